@@ -1,0 +1,188 @@
+"""When things can happen: earliest and latest times of visits and sessions, with windows and anchors applied.
+
+A visit hangs from its anchor by an offset window; anchors may be other visits or doses. Two visits are as close
+as the earliest allowed time of the later one, less the latest of the earlier one, counted from the nearest point
+that both hang from.
+"""
+
+from dataclasses import dataclass
+from fractions import Fraction
+
+from protocol_designer.derived.doses import administration_minutes
+from protocol_designer.derived.paths import STUDY_USES
+from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.schedule import Visit
+from protocol_designer.domain.timing import Anchor, AnchorKind, Timing
+from protocol_designer.domain.trial import TrialProtocol
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Earliest, target and latest time in minutes from a common origin."""
+
+    earliest: Fraction
+    target: Fraction
+    latest: Fraction
+
+    def plus(self, other: "Window") -> "Window":
+        """Return the window of something that follows this one by ``other``."""
+        return Window(self.earliest + other.earliest, self.target + other.target, self.latest + other.latest)
+
+
+_NOW = Window(Fraction(0), Fraction(0), Fraction(0))
+
+
+@dataclass(frozen=True, slots=True)
+class _Point:
+    """A point on a chain: an origin, a visit, the end of a dose, or the unnamed end of the chain."""
+
+    name: str
+    window: Window
+
+    def is_same_point(self, other: "_Point") -> bool:
+        return bool(self.name) and self.name == other.name
+
+
+class Calendar:
+    """The times of one arm's visits. Doses are numbered in schedule order among the arm's dosing visits."""
+
+    def __init__(self, trial: TrialProtocol, arm_id: str | None = None) -> None:
+        self._visits = {
+            visit.id: visit
+            for visit in trial.schedule.visits
+            if arm_id is None or not visit.arms or arm_id in visit.arms
+        }
+        given = {arm.id: arm.regimens for arm in trial.arms}
+        wanted = set(given[arm_id]) if arm_id is not None else {regimen.id for regimen in trial.regimens}
+        self._regimens = [
+            regimen for regimen in trial.regimens if regimen.id in wanted and regimen.use in STUDY_USES
+        ]
+        self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
+        periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
+        self._period_starts: dict[int, Visit] = {}
+        for visit in self._visits.values():
+            if visit.epoch in periods:
+                self._period_starts.setdefault(periods[visit.epoch], visit)
+
+    @property
+    def dosing_visits(self) -> tuple[Visit, ...]:
+        """The dosing visits in schedule order; dose 1 is the first."""
+        return tuple(self._doses)
+
+    def window(self, timing: Timing) -> Window:
+        """Return when something with ``timing`` can happen, from the origin of its chain.
+
+        Raises:
+            Undecided: A visit on the way has no timing, or anchors run in a circle.
+        """
+        return _sum(self._chain("", timing))
+
+    def visit_window(self, visit: Visit) -> Window:
+        """Return when a visit can take place, from the origin of its chain.
+
+        Raises:
+            Undecided: The visit or one it hangs from has no timing.
+        """
+        return _sum(self._chain(visit.id, _timing_of(visit)))
+
+    def origin(self, visit: Visit) -> str:
+        """Name the point from which a visit's chain counts, such as ``randomisation``.
+
+        Raises:
+            Undecided: The visit or one it hangs from has no timing.
+        """
+        return self._chain(visit.id, _timing_of(visit))[0].name
+
+    def gap(self, earlier: Visit | Timing, later: Visit | Timing) -> Window:
+        """Return the smallest, planned and largest time in minutes from ``earlier`` to ``later``.
+
+        Raises:
+            Undecided: A timing is missing, or the two do not hang from a common point.
+        """
+        first, second = self._chain_of(earlier), self._chain_of(later)
+        shared = 0
+        while shared < min(len(first), len(second)) and first[shared].is_same_point(second[shared]):
+            shared += 1
+        if shared == 0:
+            raise Undecided("schedule.visits", f"the time between {first[0].name} and {second[0].name}")
+        before, after = _sum(first[shared:]), _sum(second[shared:])
+        return Window(after.earliest - before.latest, after.target - before.target, after.latest - before.earliest)
+
+    def anchor_visit(self, anchor: Anchor) -> Visit | None:
+        """Return the visit that an anchor stands for, or None for an origin.
+
+        Raises:
+            Undecided: The anchor names a dose or visit that this arm's schedule does not have.
+        """
+        if anchor.kind is AnchorKind.VISIT:
+            visit = self._visits.get(anchor.visit or "")
+            if visit is None:
+                raise Undecided("schedule.visits", f"the visit {anchor.visit} in this arm")
+            return visit
+        if anchor.kind in (AnchorKind.DOSE_START, AnchorKind.DOSE_END):
+            number = anchor.number or 0
+            if number > len(self._doses):
+                raise Undecided("schedule.visits", f"the visit of dose {number}")
+            return self._doses[number - 1]
+        if anchor.kind is AnchorKind.PERIOD_START:
+            return self._period_starts.get(anchor.number or 0)
+        return None
+
+    def _chain_of(self, point: Visit | Timing) -> list[_Point]:
+        if isinstance(point, Visit):
+            return self._chain(point.id, _timing_of(point))
+        return self._chain("", point)
+
+    def _chain(self, name: str, timing: Timing) -> list[_Point]:
+        """List the points from the origin down to the one that ``timing`` places."""
+        points = [_Point(name, _window_of(timing))]
+        anchor, seen = timing.anchor, {name}
+        while True:
+            visit = self.anchor_visit(anchor)
+            starts_itself = visit is not None and visit.id == name and anchor.kind is AnchorKind.PERIOD_START
+            if visit is None or starts_itself:
+                return [_Point(_origin_name(anchor), _NOW), *reversed(points)]
+            if visit.id in seen:
+                raise Undecided(
+                    f"schedule.visits[{visit.id}].timing", f"the day of {visit.name} (its anchors run in a circle)"
+                )
+            if anchor.kind is AnchorKind.DOSE_END:
+                points.append(_Point(f"end of {visit.id}", self._dose_length(visit)))
+            seen.add(visit.id)
+            visit_timing = _timing_of(visit)
+            points.append(_Point(visit.id, _window_of(visit_timing)))
+            name, anchor = visit.id, visit_timing.anchor
+
+    def _dose_length(self, visit: Visit) -> Window:
+        """Return the length of the longest study administration at a visit."""
+        longest = Fraction(0)
+        for regimen in self._regimens:
+            if visit.id not in regimen.visits:
+                continue
+            length = administration_minutes(regimen)
+            if length is None:
+                raise Undecided(f"regimens[{regimen.id}].steps", f"how long {regimen.name} runs")
+            longest = max(longest, length)
+        return Window(longest, longest, longest)
+
+
+def _window_of(timing: Timing) -> Window:
+    return Window(timing.earliest.minutes, timing.target.minutes, timing.latest.minutes)
+
+
+def _timing_of(visit: Visit) -> Timing:
+    if visit.timing is None:
+        raise Undecided(f"schedule.visits[{visit.id}].timing", f"the day of {visit.name}")
+    return visit.timing
+
+
+def _origin_name(anchor: Anchor) -> str:
+    name = anchor.kind.value.replace("_", " ")
+    return f"{name} {anchor.number}" if anchor.number is not None else name
+
+
+def _sum(points: list[_Point]) -> Window:
+    window = _NOW
+    for point in points:
+        window = window.plus(point.window)
+    return window

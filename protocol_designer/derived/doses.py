@@ -1,0 +1,212 @@
+"""Dose arithmetic: what one administration contains at one body weight, step by step and exactly.
+
+Amounts are fractions in mg, mg/kg, min and mg/kg/min. A cap holds the whole administration: above the weight
+at which it bites, every step shrinks by the same factor, as if the dosing weight stopped there.
+"""
+
+from dataclasses import dataclass
+from enum import Enum
+from fractions import Fraction
+
+from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, StepKind
+from protocol_designer.domain.population import Population
+from protocol_designer.quantities import Quantity, Unit
+
+
+INERT_LIQUIDS = ("sodium_chloride", "glucose", "water")
+"""What a step that is only matched in volume may contain."""
+
+
+class End(Enum):
+    """Which end of a dose range is meant."""
+
+    LOW = "low"
+    HIGH = "high"
+
+
+@dataclass(frozen=True, slots=True)
+class StepDose:
+    """One step at one weight. ``mg`` is None for a step that has no computable amount (a target)."""
+
+    index: int
+    step: DoseStep
+    drug: str
+    mg: Fraction | None
+    duration_min: Fraction | None
+    weight_kg: Fraction
+
+    @property
+    def mg_per_kg(self) -> Fraction | None:
+        """The amount per kg of body weight."""
+        return None if self.mg is None else self.mg / self.weight_kg
+
+    @property
+    def mg_per_min(self) -> Fraction | None:
+        """The rate; None without amount or duration."""
+        if self.mg is None or not self.duration_min:
+            return None
+        return self.mg / self.duration_min
+
+    @property
+    def mg_per_kg_per_min(self) -> Fraction | None:
+        """The rate per kg; None without amount or duration."""
+        return None if self.mg_per_min is None else self.mg_per_min / self.weight_kg
+
+
+@dataclass(frozen=True, slots=True)
+class AdministrationDose:
+    """One administration at one weight; totals count the regimen's own drug only."""
+
+    regimen: DrugRegimen
+    weight_kg: Fraction
+    steps: tuple[StepDose, ...]
+    is_capped: bool
+
+    @property
+    def total_mg(self) -> Fraction | None:
+        """The amount of the regimen's own drug; None when a step has no computable amount."""
+        own = [step.mg for step in self.steps if step.drug == self.regimen.drug]
+        if any(mg is None for mg in own):
+            return None
+        return sum((mg for mg in own if mg is not None), Fraction(0))
+
+    @property
+    def total_mg_per_kg(self) -> Fraction | None:
+        """The same per kg."""
+        return None if self.total_mg is None else self.total_mg / self.weight_kg
+
+    @property
+    def duration_min(self) -> Fraction | None:
+        """The time from the first step's start to the last step's end; None when a step's is not decided."""
+        return administration_minutes(self.regimen)
+
+
+def administration_at(regimen: DrugRegimen, weight: Quantity, end: End = End.HIGH) -> AdministrationDose:
+    """Compute one administration of a regimen for a participant of ``weight``.
+
+    Raises:
+        Undecided: The drug, a step's basis, amount or needed duration is not decided.
+    """
+    place = regimen_place(regimen)
+    if regimen.drug is None:
+        raise Undecided(f"{place}.drug", f"the drug of {regimen.name}")
+    if not regimen.steps:
+        raise Undecided(f"{place}.steps", f"the dose of {regimen.name}")
+    weight_kg = weight.in_base
+    steps = tuple(
+        _step_dose(regimen, regimen.drug, index, step, weight_kg, end) for index, step in enumerate(regimen.steps)
+    )
+    uncapped = AdministrationDose(regimen, weight_kg, steps, is_capped=False)
+    total = uncapped.total_mg
+    if regimen.cap is None or total is None or total <= regimen.cap.in_base:
+        return uncapped
+    factor = regimen.cap.in_base / total
+    capped = tuple(_scaled(step, factor) if step.drug == regimen.drug else step for step in steps)
+    return AdministrationDose(regimen, weight_kg, capped, is_capped=True)
+
+
+def administration_minutes(regimen: DrugRegimen) -> Fraction | None:
+    """Return how long one administration runs at any weight; None when a step's length is not decided."""
+    total = Fraction(0)
+    for step in regimen.steps:
+        length = step.duration.in_base if step.duration else _implied_duration(step)
+        if length is None:
+            return None
+        total += length + (step.pause_before.in_base if step.pause_before else 0)
+    return total if regimen.steps else None
+
+
+def deciding_weights(regimen: DrugRegimen, population: Population) -> tuple[Quantity, ...]:
+    """Return the weights at which a dose can be extreme: lightest, heaviest, and where a cap starts to bite.
+
+    Raises:
+        Undecided: The population has no weight bounds, or the dose is not decided.
+    """
+    if population.weight_min is None:
+        raise Undecided("population.weight_min", "the lowest eligible weight")
+    if population.weight_max is None:
+        raise Undecided("population.weight_max", "the highest eligible weight")
+    weights = {population.weight_min.in_base, population.weight_max.in_base}
+    if (biting := cap_weight_kg(regimen)) is not None:
+        if population.weight_min.in_base < biting < population.weight_max.in_base:
+            weights.add(biting)
+    return tuple(Quantity(weight, Unit.KILOGRAM) for weight in sorted(weights))
+
+
+def cap_weight_kg(regimen: DrugRegimen) -> Fraction | None:
+    """Return the weight above which the cap holds the dose, when the regimen has a cap on a per-kg dose."""
+    if regimen.cap is None:
+        return None
+    per_kg, fixed = Fraction(0), Fraction(0)
+    for index, step in enumerate(regimen.steps):
+        dose = _step_dose(regimen, regimen.drug or "", index, step, Fraction(1), End.HIGH)
+        if dose.drug != (regimen.drug or "") or dose.mg is None:
+            continue
+        if is_per_kg(step):
+            per_kg += dose.mg
+        else:
+            fixed += dose.mg
+    return (regimen.cap.in_base - fixed) / per_kg if per_kg > 0 else None
+
+
+def is_per_kg(step: DoseStep) -> bool:
+    """Tell whether a step's amount grows with body weight."""
+    return step.basis in (DoseBasis.PER_KG, DoseBasis.RATE_PER_KG)
+
+
+def has_per_kg_dose(regimen: DrugRegimen) -> bool:
+    """Tell whether any step's amount grows with body weight."""
+    return any(is_per_kg(step) for step in regimen.steps)
+
+
+def regimen_place(regimen: DrugRegimen) -> str:
+    """Return the place of a regimen."""
+    return f"regimens[{regimen.id}]"
+
+
+def step_place(regimen: DrugRegimen, index: int) -> str:
+    """Return the place of a step."""
+    return f"regimens[{regimen.id}].steps[{index}]"
+
+
+def _scaled(dose: StepDose, factor: Fraction) -> StepDose:
+    mg = None if dose.mg is None else dose.mg * factor
+    return StepDose(dose.index, dose.step, dose.drug, mg, dose.duration_min, dose.weight_kg)
+
+
+def _step_dose(
+    regimen: DrugRegimen, drug: str, index: int, step: DoseStep, weight_kg: Fraction, end: End
+) -> StepDose:
+    place = step_place(regimen, index)
+    duration = step.duration.in_base if step.duration else _implied_duration(step)
+    given = step.drug or drug
+    if step.basis is DoseBasis.VOLUME_MATCHED and given not in INERT_LIQUIDS:
+        raise Undecided(f"{place}.basis", f"the amount of {given} in a step that is matched by volume only")
+    return StepDose(index, step, given, _step_mg(step, place, weight_kg, end), duration, weight_kg)
+
+
+def _implied_duration(step: DoseStep) -> Fraction | None:
+    """An injection, a tablet or a spray has no length that arithmetic needs."""
+    return Fraction(0) if step.kind in (StepKind.INJECTION, StepKind.DEVICE, StepKind.DOSE) else None
+
+
+def _step_mg(step: DoseStep, place: str, weight_kg: Fraction, end: End) -> Fraction | None:
+    if step.basis is None:
+        raise Undecided(f"{place}.basis", "the dose basis")
+    if step.basis is DoseBasis.VOLUME_MATCHED:
+        return Fraction(0)
+    if step.amount is None:
+        raise Undecided(f"{place}.amount", "the amount")
+    amount = step.amount_high if end is End.HIGH and step.amount_high else step.amount
+    each = amount.in_base * (step.count or 1)
+    if step.basis is DoseBasis.PER_KG:
+        return each * weight_kg
+    if step.basis is DoseBasis.FIXED:
+        return each
+    if step.basis is DoseBasis.TARGET_CONCENTRATION:
+        return None
+    if step.duration is None:
+        raise Undecided(f"{place}.duration", "how long the rate is held")
+    per_minute = each * weight_kg if step.basis is DoseBasis.RATE_PER_KG else each
+    return per_minute * step.duration.in_base

@@ -1,0 +1,103 @@
+"""The pump table: dose, volume and rate per step for each eligible weight, rounded to the pump's resolution."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from protocol_designer.derived.doses import AdministrationDose, StepDose, administration_at, cap_weight_kg, regimen_place
+from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.interventions import DrugRegimen, StepKind
+from protocol_designer.domain.population import Population
+from protocol_designer.quantities import Quantity, Unit
+
+DEFAULT_RESOLUTION = Quantity(Fraction(1, 10), Unit.ML_PER_H)
+"""The smallest rate step taken when a protocol names none; syringe pumps commonly offer 0.1 mL/h."""
+
+
+@dataclass(frozen=True, slots=True)
+class PumpStep:
+    """One step of a pump programme; volume and rate are None where there is nothing to programme."""
+
+    dose: StepDose
+    volume_ml: Fraction | None
+    rate_ml_per_h: Fraction | None
+    programmed_ml_per_h: Fraction | None
+
+    @property
+    def rounding_error_percent(self) -> Fraction | None:
+        """How far rounding to the pump's resolution moves the dose, signed."""
+        if not self.rate_ml_per_h or self.programmed_ml_per_h is None:
+            return None
+        return (self.programmed_ml_per_h / self.rate_ml_per_h - 1) * 100
+
+
+@dataclass(frozen=True, slots=True)
+class PumpRow:
+    """One weight of the pump table."""
+
+    weight_kg: Fraction
+    administration: AdministrationDose
+    steps: tuple[PumpStep, ...]
+
+    @property
+    def total_volume_ml(self) -> Fraction | None:
+        """The volume of all steps, or None when one is not known."""
+        volumes = [step.volume_ml for step in self.steps]
+        return None if any(v is None for v in volumes) else sum((v for v in volumes if v is not None), Fraction(0))
+
+
+def pump_table(regimen: DrugRegimen, population: Population, step_kg: int = 5) -> tuple[PumpRow, ...]:
+    """Compute a row for the lightest, every ``step_kg`` between, the heaviest and the cap weight.
+
+    Raises:
+        Undecided: Weight bounds or a dose are not decided.
+    """
+    return tuple(pump_row(regimen, Quantity(weight, Unit.KILOGRAM)) for weight in _weights(regimen, population, step_kg))
+
+
+def pump_row(regimen: DrugRegimen, weight: Quantity) -> PumpRow:
+    """Compute the pump programme for one weight.
+
+    Raises:
+        Undecided: A dose is not decided.
+    """
+    administration = administration_at(regimen, weight)
+    return PumpRow(
+        weight.in_base, administration, tuple(_pump_step(regimen, dose) for dose in administration.steps)
+    )
+
+
+def _pump_step(regimen: DrugRegimen, dose: StepDose) -> PumpStep:
+    volume = _volume_ml(regimen, dose)
+    runs = dose.step.kind in (StepKind.BOLUS, StepKind.INFUSION) and dose.duration_min
+    rate = volume * 60 / dose.duration_min if volume is not None and runs and dose.duration_min else None
+    return PumpStep(dose, volume, rate, None if rate is None else _to_resolution(rate, regimen))
+
+
+def _volume_ml(regimen: DrugRegimen, dose: StepDose) -> Fraction | None:
+    if dose.step.volume is not None:
+        return dose.step.volume.in_base
+    concentration = regimen.preparation.final_concentration
+    if concentration is None or dose.mg is None or dose.drug != regimen.drug or dose.mg == 0:
+        return None
+    return dose.mg / concentration.in_base
+
+
+def _to_resolution(rate_ml_per_h: Fraction, regimen: DrugRegimen) -> Fraction:
+    resolution = (regimen.preparation.pump_resolution or DEFAULT_RESOLUTION).to(Unit.ML_PER_H).value
+    return round(rate_ml_per_h / resolution) * resolution
+
+
+def _weights(regimen: DrugRegimen, population: Population, step_kg: int) -> Iterator[Fraction]:
+    if population.weight_min is None or population.weight_max is None:
+        missing = "weight_min" if population.weight_min is None else "weight_max"
+        raise Undecided(f"population.{missing}", "the eligible weight range")
+    if regimen.drug is None:
+        raise Undecided(f"{regimen_place(regimen)}.drug", f"the drug of {regimen.name}")
+    low, high = population.weight_min.in_base, population.weight_max.in_base
+    weights = {low, high}
+    weights.update(Fraction(kg) for kg in range(step_kg, int(high) + 1, step_kg) if low < kg < high)
+    biting = cap_weight_kg(regimen)
+    if biting is not None and low < biting < high:
+        weights.add(biting)
+    yield from sorted(weights)

@@ -1,0 +1,94 @@
+"""The frozen building blocks that every part of a protocol is made of, and the types of its plain fields."""
+
+import unicodedata
+from datetime import date
+from typing import Annotated
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+
+from protocol_designer.quantities import Dimension, Quantity
+
+
+class Node(BaseModel):
+    """A value that never changes. ``None`` in a field means: not decided yet."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
+
+
+PartId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
+"""A short stable identity such as ``arm-2``; made once, never reused."""
+
+
+class Part(Node):
+    """A node with an identity of its own, addressed by it in places, findings and diffs."""
+
+    id: PartId
+
+
+class NotApplicable(Node):
+    """The explicit statement that something a standard asks for does not apply."""
+
+    because: Annotated[str, StringConstraints(min_length=1, max_length=2000)]
+
+
+def _no_control_characters(text: str) -> str:
+    for character in text:
+        if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
+            raise ValueError(
+                f"the text holds the control character U+{ord(character):04X}; remove it (it often comes with pasted text)"
+            )
+    return text
+
+
+def _one_line(text: str) -> str:
+    if "\n" in text or "\t" in text:
+        raise ValueError("this field takes one line; remove line breaks and tabs")
+    return _no_control_characters(text)
+
+
+Line = Annotated[str, StringConstraints(min_length=1, max_length=1000), AfterValidator(_one_line)]
+"""One line of text; an empty field is ``None``, never an empty text."""
+
+Prose = Annotated[
+    str, StringConstraints(min_length=1, max_length=200_000), AfterValidator(_no_control_characters)
+]
+"""Text of one or more paragraphs."""
+
+CalendarDate = date
+"""A day, written ``2026-11-21``."""
+
+
+def _of(*dimensions: Dimension, positive: bool) -> AfterValidator:
+    def check(quantity: Quantity) -> Quantity:
+        if quantity.dimension not in dimensions:
+            wanted = " or ".join(dimension.value for dimension in dimensions)
+            raise ValueError(f"“{quantity}” is no {wanted}; the unit does not fit this field")
+        if positive and quantity.value == 0:
+            raise ValueError("this amount must be more than zero; leave the field empty when it is not decided")
+        return quantity
+
+    return AfterValidator(check)
+
+
+Duration = Annotated[Quantity, _of(Dimension.TIME, positive=True)]
+ElapsedTime = Annotated[Quantity, _of(Dimension.TIME, positive=False)]
+Mass = Annotated[Quantity, _of(Dimension.MASS, positive=True)]
+DailyMass = Annotated[Quantity, _of(Dimension.MASS_RATE, positive=False)]
+Volume = Annotated[Quantity, _of(Dimension.VOLUME, positive=True)]
+PumpRate = Annotated[Quantity, _of(Dimension.VOLUME_RATE, positive=True)]
+Concentration = Annotated[Quantity, _of(Dimension.CONCENTRATION, positive=True)]
+BodyWeight = Annotated[Quantity, _of(Dimension.BODY_WEIGHT, positive=True)]
+BodyMassIndex = Annotated[Quantity, _of(Dimension.BODY_MASS_INDEX, positive=True)]
+Age = Annotated[Quantity, _of(Dimension.AGE, positive=False)]
+Percentage = Annotated[Quantity, _of(Dimension.FRACTION, positive=False)]
+DoseAmount = Annotated[
+    Quantity,
+    _of(
+        Dimension.MASS,
+        Dimension.MASS_PER_WEIGHT,
+        Dimension.MASS_RATE,
+        Dimension.MASS_RATE_PER_WEIGHT,
+        Dimension.CONCENTRATION,
+        positive=True,
+    ),
+]

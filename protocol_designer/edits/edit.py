@@ -1,0 +1,38 @@
+"""The one shape of every change: a label for the undo menu and a pure function on the protocol."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from protocol_designer.domain.trial import TrialProtocol
+
+
+class EditRefused(ValueError):
+    """A change that would leave the protocol broken; the message is one sentence with place and cure."""
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A named change. Edits with the same ``merge_key`` in a row become one undo step (typing).
+
+    ``change`` returns the very same object when there is nothing to change, and raises `EditRefused` when the
+    result would not be a protocol.
+    """
+
+    label: str
+    change: Callable[[TrialProtocol], TrialProtocol]
+    merge_key: str | None = None
+
+    def __call__(self, trial: TrialProtocol) -> TrialProtocol:
+        """Apply the change."""
+        return self.change(trial)
+
+
+def in_one(label: str, *edits: Edit) -> Edit:
+    """Join edits into one undo step; refused as a whole when one is refused."""
+
+    def change(trial: TrialProtocol) -> TrialProtocol:
+        for edit in edits:
+            trial = edit(trial)
+        return trial
+
+    return Edit(label, change)

@@ -1,0 +1,1 @@
+"""Turns document blocks into bytes. Content is left to the report."""

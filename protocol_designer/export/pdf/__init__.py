@@ -1,0 +1,1 @@
+"""Document blocks to PDF through reportlab, imported on first use."""

@@ -1,0 +1,1 @@
+"""The window: pages, panels, widgets, theme. No arithmetic, no SQL, no rules."""

@@ -1,0 +1,1 @@
+"""The prior studies: load templates, start a protocol from one."""

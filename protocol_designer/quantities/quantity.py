@@ -1,0 +1,154 @@
+"""An exact amount with its unit: parsed or refused, never repaired."""
+
+import re
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema, core_schema
+
+from protocol_designer.quantities.decimals import (
+    distinct_decimal,
+    exact_decimal,
+    is_terminating,
+    parse_decimal,
+    rounded_decimal,
+    with_thousands,
+)
+from protocol_designer.quantities.units import Dimension, Unit, find_unit, unit_cure
+
+_SPACED = re.compile(r"(\S+) (\S.*)")
+_JOINED = re.compile(r"([0-9.]+)([A-Za-zµμ%/].*)")
+
+
+class UnreadableQuantity(ValueError):
+    """A text that is not a number, a space and a known unit; the message says how to write it."""
+
+
+class UnitMismatch(ValueError):
+    """Two amounts of different kinds were compared or converted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A non-negative exact amount. Equal means same value in the same unit; ``<`` compares amounts."""
+
+    value: Fraction
+    unit: Unit
+
+    @classmethod
+    def parse(cls, text: str) -> "Quantity":
+        """Read ``"0.71 mg/kg"``.
+
+        Raises:
+            UnreadableQuantity: The text has no unit, an unknown one, or a number that could be misread.
+        """
+        match = _SPACED.fullmatch(text)
+        if not match:
+            raise UnreadableQuantity(_missing_part(text))
+        number, unit_text = match.groups()
+        try:
+            value = parse_decimal(number)
+        except ValueError as error:
+            raise UnreadableQuantity(str(error)) from error
+        unit = find_unit(unit_text)
+        if unit is None:
+            raise UnreadableQuantity(f"“{unit_text[:30]}” is not a unit used here; {unit_cure(unit_text)}.")
+        return cls(value, unit)
+
+    @property
+    def dimension(self) -> Dimension:
+        """What the amount measures."""
+        return self.unit.dimension
+
+    @property
+    def in_base(self) -> Fraction:
+        """The amount in the base unit of its dimension (mg, mg/kg, mg/kg/min, mL, min, kg, ...)."""
+        return self.value * self.unit.scale
+
+    def to(self, unit: Unit) -> "Quantity":
+        """Express the same amount in another unit of the same dimension, exactly.
+
+        Raises:
+            UnitMismatch: The units measure different things; mg and mg/kg never convert.
+        """
+        if unit.dimension is not self.dimension:
+            raise UnitMismatch(f"{self.unit} ({self.dimension.value}) is not {unit} ({unit.dimension.value})")
+        return Quantity(self.in_base / unit.scale, unit)
+
+    def __lt__(self, other: "Quantity") -> bool:
+        return self.in_base < other.to(self.unit).in_base
+
+    def __le__(self, other: "Quantity") -> bool:
+        return self.in_base <= other.to(self.unit).in_base
+
+    def __gt__(self, other: "Quantity") -> bool:
+        return self.in_base > other.to(self.unit).in_base
+
+    def __ge__(self, other: "Quantity") -> bool:
+        return self.in_base >= other.to(self.unit).in_base
+
+    def __str__(self) -> str:
+        """Write the canonical text that `parse` reads back; only for finite decimals."""
+        return f"{exact_decimal(self.value)} {self.unit}"
+
+    def printed(self, significant: int = 4) -> str:
+        """Write the amount for people: in full when it is a short decimal, else rounded."""
+        if is_terminating(self.value) and len(exact := exact_decimal(self.value)) <= significant + 6:
+            return f"{with_thousands(exact)} {unit_word(self.unit, self.value)}"
+        return f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+
+    def printed_rounded(self, significant: int = 3) -> str:
+        """Write the amount for people to at most ``significant`` digits."""
+        return f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+
+    def printed_beside(self, limit: "Quantity", significant: int = 4) -> str:
+        """Write the amount in the limit's unit with enough digits to tell the two apart."""
+        here = self.to(limit.unit)
+        number = distinct_decimal(here.value, limit.value, significant)
+        return f"{with_thousands(number)} {unit_word(limit.unit, here.value)}"
+
+    @classmethod
+    def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Validate from text or an instance; serialise to canonical text."""
+        return core_schema.no_info_plain_validator_function(
+            _validated, serialization=core_schema.plain_serializer_function_ser_schema(str)
+        )
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the text form."""
+        return {"type": "string", "examples": ["0.71 mg/kg", "52 min"]}
+
+
+def unit_word(unit: Unit, value: Fraction) -> str:
+    """Write a unit beside a number, in the plural where English has one."""
+    if unit in (Unit.DAY, Unit.WEEK, Unit.YEAR, Unit.POINT) and value != 1:
+        return f"{unit}s"
+    return {Unit.TIMES_ULN: "× ULN", Unit.KG_PER_M2: "kg/m²"}.get(unit, unit.value)
+
+
+def _validated(value: object) -> Quantity:
+    if isinstance(value, Quantity):
+        return value
+    if isinstance(value, str):
+        return Quantity.parse(value)
+    raise ValueError('write a number, a space and a unit as text, such as "0.5 mg/kg"')
+
+
+def _missing_part(text: str) -> str:
+    shown = text if len(text) <= 40 else text[:37] + "…"
+    joined = _JOINED.fullmatch(text)
+    if joined:
+        return f"“{shown}” needs a space between number and unit: “{joined[1]} {joined[2].rstrip('.')}”."
+    if text != text.strip():
+        return f"“{shown}” has blanks around it; leave them out."
+    if not text:
+        return "Nothing was written; write a number, a space and a unit, such as “0.5 mg/kg”."
+    try:
+        parse_decimal(text)
+    except ValueError as error:
+        return str(error)
+    return f"“{shown}” has no unit; write for example “{shown} mg/kg”."

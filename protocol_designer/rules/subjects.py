@@ -1,0 +1,58 @@
+"""The things rules are asked about: the whole trial, regimens of a drug and route, sessions next to each other."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from protocol_designer.derived.doses import regimen_place
+from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.interventions import DrugRegimen, RegimenUse, Route
+from protocol_designer.rules.view import TrialView
+
+KETAMINE = ("ketamine", "esketamine")
+BENZODIAZEPINES = ("midazolam", "lorazepam", "diazepam")
+ANTIMUSCARINICS = ("atropine", "glycopyrrolate")
+
+Regimens = Callable[[TrialView], Iterator[DrugRegimen | Undecided]]
+
+
+def whole_trial(view: TrialView) -> Iterable[TrialView]:
+    """Ask once, about everything."""
+    return (view,)
+
+
+def all_regimens(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
+    """Every regimen; a protocol without any cannot be judged."""
+    if not view.trial.regimens:
+        yield Undecided("regimens", "what is given")
+    yield from view.trial.regimens
+
+
+def given(
+    *drugs: str, routes: Iterable[Route] | None = None, uses: Iterable[RegimenUse] | None = None
+) -> Regimens:
+    """Choose the regimens of some drugs, by some routes, for some uses.
+
+    A regimen whose drug, route or use is undecided, and which could therefore be one of these, is not assessed.
+    """
+    wanted_routes = None if routes is None else tuple(routes)
+    wanted_uses = None if uses is None else tuple(uses)
+
+    def choose(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
+        for regimen in all_regimens(view):
+            if isinstance(regimen, Undecided):
+                yield regimen
+                continue
+            place = regimen_place(regimen)
+            if regimen.drug is None:
+                yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
+            elif regimen.drug not in drugs:
+                continue
+            elif wanted_routes is not None and regimen.route is None:
+                yield Undecided(f"{place}.route", f"the route of {regimen.name}")
+            elif wanted_routes is not None and regimen.route not in wanted_routes:
+                continue
+            elif wanted_uses is not None and regimen.use is None:
+                yield Undecided(f"{place}.use", f"what {regimen.name} is given for")
+            elif wanted_uses is None or regimen.use in wanted_uses:
+                yield regimen
+
+    return choose

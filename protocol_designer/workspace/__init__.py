@@ -1,0 +1,1 @@
+"""The one open document: undo stack, selection, live review. Qt without widgets."""
