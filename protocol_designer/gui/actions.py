@@ -1,0 +1,134 @@
+"""The table of everything the menus, the toolbar and the keyboard can do, and the actions built from it.
+
+Each row names the method of the window that carries it out; the shortcuts sheet is the same table shown.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtGui import QAction, QKeySequence
+from PySide6.QtWidgets import QMainWindow, QMenu
+
+from protocol_designer.gui.icons import icon
+from protocol_designer.gui.theme import Theme
+
+Keys = QKeySequence.StandardKey | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One thing the user can do. ``needs_document`` greys it out on the start page."""
+
+    id: str
+    menu: str
+    text: str
+    handler: str
+    keys: Keys = None
+    icon: str | None = None
+    needs_document: bool = True
+    is_checkable: bool = False
+    starts_group: bool = False
+    tip: str | None = None
+
+
+_STANDARD = QKeySequence.StandardKey
+
+ACTIONS: tuple[ActionRow, ...] = (
+    ActionRow("start", "File", "Start page", "show_start_page", "Alt+Home", "start", needs_document=False),
+    ActionRow("new", "File", "New blank protocol", "new_blank", _STANDARD.New, "new", needs_document=False),
+    ActionRow("open", "File", "Open…", "open_dialog", _STANDARD.Open, "open", needs_document=False),
+    ActionRow(
+        "save", "File", "Save", "save", _STANDARD.Save, "save", starts_group=True,
+        tip="Name this state of the protocol; every change is kept already",
+    ),
+    ActionRow("save_as", "File", "Save as…", "save_as", "Ctrl+Shift+S"),
+    ActionRow("export", "File", "Export PDF…", "export", "Ctrl+E", "export", starts_group=True),
+    ActionRow("quit", "File", "Quit", "close", _STANDARD.Quit, needs_document=False, starts_group=True),
+    ActionRow("undo", "Edit", "Undo", "undo", _STANDARD.Undo, "undo"),
+    ActionRow("redo", "Edit", "Redo", "redo", _STANDARD.Redo, "redo"),
+    ActionRow("next_problem", "Review", "Next problem", "next_problem", "F8", "next"),
+    ActionRow("previous_problem", "Review", "Previous problem", "previous_problem", "Shift+F8", "previous"),
+    ActionRow("fix", "Review", "Fix…", "fix_problem", "Alt+Return", "fix", starts_group=True),
+    ActionRow("justify", "Review", "Justify…", "justify_problem", "Ctrl+J", "justify"),
+    ActionRow("rule", "Review", "About this rule…", "show_rule", "Ctrl+R", "rule"),
+    ActionRow("page_1", "View", "Design", "show_page_1", "Ctrl+1"),
+    ActionRow("page_2", "View", "Arms and dosing", "show_page_2", "Ctrl+2"),
+    ActionRow("page_3", "View", "Therapy", "show_page_3", "Ctrl+3"),
+    ActionRow("page_4", "View", "Visits and windows", "show_page_4", "Ctrl+4"),
+    ActionRow("page_5", "View", "Population", "show_page_5", "Ctrl+5"),
+    ActionRow("next_panel", "View", "Next panel", "next_panel", "F6", starts_group=True),
+    ActionRow("reset_layout", "View", "Reset layout", "reset_layout"),
+    ActionRow("theme_system", "View", "Follow the system", "follow_system", needs_document=False,
+              is_checkable=True, starts_group=True),
+    ActionRow("theme_light", "View", "Light", "stay_light", needs_document=False, is_checkable=True),
+    ActionRow("theme_dark", "View", "Dark", "stay_dark", needs_document=False, is_checkable=True),
+    ActionRow("shortcuts", "Help", "Keyboard shortcuts", "show_shortcuts", _STANDARD.HelpContents, "keyboard",
+              needs_document=False),
+    ActionRow("about", "Help", "About Protocol Designer", "show_about", None, "about", needs_document=False),
+)  # fmt: skip
+
+TOOLBAR = (
+    "start",
+    "open",
+    "save",
+    "",
+    "undo",
+    "redo",
+    "",
+    "previous_problem",
+    "next_problem",
+    "fix",
+    "",
+    "export",
+)
+"""Action ids from left to right; an empty text is a separator."""
+
+
+def translated(text: str) -> str:
+    """Return a text of the table in the user's language."""
+    return QCoreApplication.translate("actions", text)
+
+
+def shortcut_of(row: ActionRow) -> QKeySequence:
+    """Return the keys of a row; empty when it has none."""
+    return QKeySequence() if row.keys is None else QKeySequence(row.keys)
+
+
+def build_actions(window: QMainWindow) -> dict[str, QAction]:
+    """Make the actions of a window, connect them to its methods and fill its menus.
+
+    Raises:
+        AttributeError: The table names a method that the window lacks.
+    """
+    made: dict[str, QAction] = {}
+    menus: dict[str, QMenu] = {}
+    for row in ACTIONS:
+        if row.menu not in menus:
+            menus[row.menu] = window.menuBar().addMenu("&" + translated(row.menu))
+        if row.starts_group:
+            menus[row.menu].addSeparator()
+        action = QAction(translated(row.text), window)
+        action.setObjectName(row.id)
+        action.setCheckable(row.is_checkable)
+        action.setShortcut(shortcut_of(row))
+        action.setToolTip(_tip(row))
+        action.setStatusTip(translated(row.tip or ""))
+        handler = getattr(window, row.handler)
+        action.triggered.connect(lambda _checked, do=handler: do())
+        menus[row.menu].addAction(action)
+        made[row.id] = action
+    return made
+
+
+def show_icons(actions: dict[str, QAction], theme: Theme, rows: Iterable[ActionRow] = ACTIONS) -> None:
+    """Give the actions their icons in the colours of the theme."""
+    for row in rows:
+        if row.icon:
+            actions[row.id].setIcon(icon(row.icon, theme))
+
+
+def _tip(row: ActionRow) -> str:
+    keys = shortcut_of(row).toString(QKeySequence.SequenceFormat.NativeText)
+    text = translated(row.tip or row.text).removesuffix("…")
+    return f"{text} ({keys})" if keys else text
