@@ -22,7 +22,7 @@ from protocol_designer.formulary.records import Formulary
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
 os.environ.pop("QT_SCALE_FACTOR", None)
 
-# Time is never a reason to fail, for the machine may be busy; and the same examples come every time, so that a
+# Time is never a reason to fail, for the machine may be busy. The same examples come every time, so that a
 # failure is a fault of the change under test.
 hypothesis.settings.register_profile(
     "house",
