@@ -1,0 +1,93 @@
+"""The embedded fonts and the fallback per character; a character no font has is refused before layout."""
+
+import unicodedata
+from enum import Enum
+
+from reportlab.pdfbase import pdfmetrics
+from reportlab.pdfbase.ttfonts import TTFont
+
+from protocol_designer.resource_paths import data_path
+
+_RIGHT_TO_LEFT = ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
+
+
+class FontFace(Enum):
+    """A face of the text family: name in the PDF and file."""
+
+    REGULAR = "NotoSans-Regular"
+    BOLD = "NotoSans-Bold"
+    ITALIC = "NotoSans-Italic"
+    BOLD_ITALIC = "NotoSans-BoldItalic"
+
+
+_FALLBACK = {
+    FontFace.REGULAR: "DejaVuSans",
+    FontFace.ITALIC: "DejaVuSans",
+    FontFace.BOLD: "DejaVuSans-Bold",
+    FontFace.BOLD_ITALIC: "DejaVuSans-Bold",
+}
+
+
+class Fonts:
+    """The fonts of one export. Characters missing from the text family come from its fallback."""
+
+    def __init__(self) -> None:
+        names = [*(face.value for face in FontFace), *dict.fromkeys(_FALLBACK.values())]
+        registered = set(pdfmetrics.getRegisteredFontNames())
+        for name in names:
+            if name not in registered:
+                path = data_path("resources", "fonts", f"{name}.ttf")
+                pdfmetrics.registerFont(TTFont(name, str(path), shapable=False))
+        self._fonts = {name: pdfmetrics.getFont(name) for name in names}
+        self._known = {name: self._fonts[name].face.charToGlyph for name in names}
+        first = FontFace.REGULAR.value
+        if pdfmetrics.getFont(first).face.name:
+            pdfmetrics.registerFontFamily(
+                first, normal=first, bold=FontFace.BOLD.value, italic=FontFace.ITALIC.value,
+                boldItalic=FontFace.BOLD_ITALIC.value,
+            )  # fmt: skip
+
+    def runs(self, text: str, face: FontFace = FontFace.REGULAR) -> list[tuple[str, str]]:
+        """Split a text into pieces with the font that has their characters."""
+        own, fallback = face.value, _FALLBACK[face]
+        known = self._known[own]
+        if all(ord(character) in known for character in text):
+            return [(text, own)] if text else []
+        found: list[tuple[str, str]] = []
+        for character in text:
+            name = own if ord(character) in known else fallback
+            if found and found[-1][1] == name:
+                found[-1] = (found[-1][0] + character, name)
+            else:
+                found.append((character, name))
+        return found
+
+    def width(self, text: str, name: str, size: float) -> float:
+        """Return the width of a text that one font holds entirely."""
+        return float(self._fonts[name].stringWidth(text, size))
+
+    def problem(self, text: str) -> str | None:
+        """Say in one sentence what of a text cannot be printed, or None."""
+        if text.isascii():
+            return None
+        for character in text:
+            if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
+                return (
+                    f"the right-to-left character {_named(character)} cannot be printed yet; "
+                    "write this text from left to right"
+                )
+            if not all(self._has(character, face) for face in FontFace):
+                return f"no font here has the character {_named(character)}; write it another way"
+        return None
+
+    def _has(self, character: str, face: FontFace) -> bool:
+        if character in "\n\t":
+            return True
+        code = ord(character)
+        return code in self._known[face.value] or code in self._known[_FALLBACK[face]]
+
+
+def _named(character: str) -> str:
+    name = unicodedata.name(character, "")
+    code = f"U+{ord(character):04X}"
+    return f"“{character}” ({code}, {name.lower()})" if name and character.isprintable() else code

@@ -1,0 +1,53 @@
+"""Doses in a few words, every number from the model: ``0.11 mg/kg over 2 min, then 0.6 mg/kg over 50 min``."""
+
+from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen
+from protocol_designer.quantities import Quantity
+
+UNDECIDED = "not decided yet"
+
+
+def amount_in_words(step: DoseStep) -> str:
+    """Write the amount of a step: a dose, a range, several equal doses, or that it is matched in volume."""
+    if step.basis is DoseBasis.VOLUME_MATCHED:
+        return "matched in volume"
+    if step.amount is None:
+        return "amount not decided"
+    text = step.amount.printed()
+    if step.amount_high is not None:
+        text = f"{text} to {step.amount_high.printed()}"
+    return f"{step.count} × {text}" if step.count and step.count > 1 else text
+
+
+def step_in_words(step: DoseStep) -> str:
+    """Write a step with its length: ``0.6 mg/kg over 50 min``."""
+    text = amount_in_words(step)
+    if step.duration is not None:
+        joint = "for" if step.basis in (DoseBasis.RATE_PER_KG, DoseBasis.RATE_FIXED) else "over"
+        text = f"{text} {joint} {step.duration.printed()}"
+    if step.pause_before is not None:
+        text = f"after a pause of {step.pause_before.printed()}, {text}"
+    return text
+
+
+def dose_in_words(regimen: DrugRegimen) -> str:
+    """Write one administration: its steps in order, and its cap."""
+    if not regimen.steps:
+        return "dose not decided"
+    text = ", then ".join(step_in_words(step) for step in regimen.steps)
+    return f"{text} (at most {regimen.cap.printed()})" if regimen.cap else text
+
+
+def short_dose(regimen: DrugRegimen) -> str:
+    """Write the amounts alone, for a narrow place: ``0.11 + 0.6 mg/kg``."""
+    amounts = [step.amount for step in regimen.steps if step.amount is not None]
+    if not amounts or len(amounts) != len(regimen.steps):
+        return ""
+    units = {amount.unit for amount in amounts}
+    if len(units) > 1 or any(step.count or step.amount_high for step in regimen.steps):
+        return " + ".join(amount_in_words(step) for step in regimen.steps)
+    numbers = [_number(amount) for amount in amounts[:-1]]
+    return " + ".join((*numbers, amounts[-1].printed()))
+
+
+def _number(amount: Quantity) -> str:
+    return amount.printed().partition(" ")[0]

@@ -1,0 +1,1 @@
+"""Figures as display lists: drawn once, painted on the screen and on paper."""

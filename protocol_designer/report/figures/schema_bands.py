@@ -1,0 +1,104 @@
+"""The quiet bands behind the lanes: epochs, crossover periods, and the hatched air of a wash-out."""
+
+import itertools
+
+from protocol_designer.domain.schedule import Epoch, EpochKind
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke
+from protocol_designer.report.figures.schema_events import SchemaEvents
+from protocol_designer.report.figures.text_fit import shortened, text_width
+from protocol_designer.report.figures.time_scale import TimeScale
+
+_SIZE = 8.0
+
+
+def band_marks(
+    trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, top: float, row: float, bottom: float
+) -> list[Mark]:
+    """Draw a band for each run of days in one epoch, from ``top`` to ``bottom``; its name in the first ``row``."""
+    marks: list[Mark] = []
+    runs = _runs(trial, events, scale)
+    for index, (epoch, first, last) in enumerate(runs):
+        left = _edge(scale, first - 1, first, is_left=True)
+        right = _edge(scale, last, last + 1, is_left=False)
+        place = f"schedule.epochs[{epoch.id}]"
+        fill = Ink.BAND if index % 2 == 0 else Ink.SURFACE
+        is_washout = epoch.kind is EpochKind.WASHOUT
+        if is_washout:
+            marks.append(_hatched(left, right, top, bottom, place, epoch.name))
+        else:
+            marks.append(Box(left, top, right - left, bottom - top, fill, place=place, tip=epoch.name))
+        marks.append(Stroke(((left, top), (left, bottom)), Ink.HAIRLINE, 0.5))
+        marks.extend(_name(epoch.name, left, right, top + row - 4, place))
+    marks.extend(_washouts_between(trial, runs, scale, top, row, bottom))
+    return marks
+
+
+def _runs(trial: TrialProtocol, events: SchemaEvents, scale: TimeScale) -> list[tuple[Epoch, int, int]]:
+    """List stretches of neighbouring columns whose first visit lies in the same epoch."""
+    epochs = {epoch.id: epoch for epoch in trial.schedule.epochs}
+    of_column: dict[int, str] = {}
+    for mark in events.visits:
+        if mark.visit.epoch is not None:
+            of_column.setdefault(scale.column_of(mark.origin, float(mark.window.target)), mark.visit.epoch)
+    runs: list[tuple[Epoch, int, int]] = []
+    for column in sorted(of_column):
+        epoch = epochs[of_column[column]]
+        if runs and runs[-1][0] is epoch:
+            runs[-1] = (epoch, runs[-1][1], column)
+        else:
+            runs.append((epoch, column, column))
+    return runs
+
+
+def _edge(scale: TimeScale, before: int, after: int, is_left: bool) -> float:
+    columns = scale.columns
+    if before < 0:
+        return columns[0].x - 6
+    if after >= len(columns):
+        return columns[-1].right + 6
+    middle = (columns[before].right + columns[after].x) / 2
+    return middle if is_left or after < len(columns) else columns[-1].right
+
+
+def _washouts_between(
+    trial: TrialProtocol,
+    runs: list[tuple[Epoch, int, int]],
+    scale: TimeScale,
+    top: float,
+    row: float,
+    bottom: float,
+) -> list[Mark]:
+    """Hatch the air between periods where a wash-out is named but has no visit of its own."""
+    marks: list[Mark] = []
+    order = [epoch.id for epoch in trial.schedule.epochs]
+    for (before, _, last), (after, first, _) in itertools.pairwise(runs):
+        between = trial.schedule.epochs[order.index(before.id) + 1 : order.index(after.id)]
+        washout = next((epoch for epoch in between if epoch.kind is EpochKind.WASHOUT), None)
+        length = trial.design.washout
+        are_periods = before.period is not None and after.period is not None
+        if washout is None and not (are_periods and length is not None):
+            continue
+        left, right = scale.columns[last].right + 1, scale.columns[first].x - 1
+        if right - left < 4:
+            continue
+        text = f"wash-out {length.printed()}" if length is not None else "wash-out"
+        place = f"schedule.epochs[{washout.id}]" if washout else "design.washout"
+        marks.append(_hatched(left, right, top + row, bottom, place, text))
+    return marks
+
+
+def _hatched(left: float, right: float, top: float, bottom: float, place: str, tip: str) -> Box:
+    return Box(
+        left, top, right - left, bottom - top, Ink.HAIRLINE, None, Hatch.DIAGONAL, place=place, tip=tip
+    )
+
+
+def _name(name: str, left: float, right: float, y: float, place: str) -> list[Mark]:
+    text = shortened(name, right - left - 8, _SIZE)
+    if not text:
+        return []
+    room = max(text_width(text, _SIZE), 1)
+    return [
+        Label((left + right) / 2, y, text, _SIZE, Ink.MUTED, Align.CENTRE, max_width=room + 4, place=place)
+    ]

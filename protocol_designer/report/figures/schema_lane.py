@@ -1,0 +1,128 @@
+"""One lane of the trial schema: name and n, dosing bars, therapy blocks with stems to their doses."""
+
+from collections.abc import Sequence
+
+from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke
+from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock
+from protocol_designer.report.figures.text_fit import shortened, text_width, wrapped
+from protocol_designer.report.figures.time_scale import TimeScale
+
+_NAME = 9.0
+_SMALL = 8.0
+_LABEL_ROW = 13.0
+_BAR_ROW = 26.0
+_BLOCK, _BLOCK_ROW = 6.0, 9.0
+_MOST_BLOCK_ROWS = 4
+_SMALLEST_BAR, _SMALLEST_BLOCK = 7.0, 6.0
+_LOWEST_BAR = 5.0
+_GAP = 4.0
+
+
+def lane_height(lane: Lane, scale: TimeScale) -> float:
+    """Return how high a lane must be for its bars and the rows of its sessions."""
+    rows = 1 + max((row for _, row, _, _ in _stacked(lane.blocks, scale)), default=-1)
+    return max(54.0, _LABEL_ROW + _BAR_ROW + rows * _BLOCK_ROW + 10)
+
+
+def lane_marks(
+    lane: Lane, scale: TimeScale, top: float, height: float, gutter: float, width: float
+) -> list[Mark]:
+    """Draw a lane between ``top`` and ``top + height``."""
+    base = top + _LABEL_ROW + _BAR_ROW
+    marks: list[Mark] = [Stroke(((0, top + height), (width, top + height)), Ink.HAIRLINE, 0.5)]
+    marks.extend(_heading(lane, top, gutter))
+    if not scale.columns:
+        return marks
+    left, right = scale.columns[0].x, scale.columns[-1].right
+    marks.append(Stroke(((left, base), (right, base)), Ink.MUTED, 0.75, place=lane.place))
+    spans = _bar_spans(lane.bars, scale)
+    tops: dict[int, float] = {}
+    for bar, (x, length) in zip(lane.bars, spans, strict=True):
+        tall = max(_LOWEST_BAR, bar.share * _BAR_ROW)
+        ink = Ink.COMPARATOR if bar.is_comparator else Ink.STUDY_DRUG
+        hatch = Hatch.DIAGONAL if bar.is_comparator else Hatch.SOLID
+        marks.append(Box(x, base - tall, length, tall, ink, ink, hatch, place=bar.place, tip=bar.tip))
+        tops.setdefault(bar.number, x + length / 2)
+    marks.extend(_dose_labels(lane.bars, spans, base, gutter, width))
+    for block, row, x, length in _stacked(lane.blocks, scale):
+        y = base + 4 + row * _BLOCK_ROW
+        dose_x = tops.get(block.dose_number) if block.dose_number is not None else None
+        if dose_x is not None and not block.is_inside_dose:
+            middle = x + length / 2
+            marks.append(
+                Stroke(((middle, y + _BLOCK / 2), (dose_x, y + _BLOCK / 2), (dose_x, base)), Ink.THERAPY, 0.5)
+            )
+        marks.append(
+            Box(x, y, length, _BLOCK, Ink.THERAPY, radius=_BLOCK / 2, place=block.place, tip=block.tip)
+        )
+    return marks
+
+
+def _heading(lane: Lane, top: float, gutter: float) -> list[Mark]:
+    room = gutter - 10
+    lines = wrapped(lane.name, room, _NAME, 2, is_bold=True)
+    marks: list[Mark] = [
+        Label(0, top + 14 + 11 * index, line, _NAME, Ink.TEXT, is_bold=True, max_width=room, place=lane.place)
+        for index, line in enumerate(lines)
+    ]
+    below = top + 14 + 11 * len(lines)
+    rows = 2 if len(lines) == 1 else 1
+    marks.extend(
+        Label(0, below + 10 * index, line, _SMALL, Ink.MUTED, max_width=room, place=lane.place)
+        for index, line in enumerate(wrapped(lane.detail, room, _SMALL, rows))
+    )
+    return marks
+
+
+def _bar_spans(bars: Sequence[DoseBar], scale: TimeScale) -> list[tuple[float, float]]:
+    """Return left edge and length of each bar; regimens given together stand side by side."""
+    spans: list[tuple[float, float]] = []
+    for bar in bars:
+        x = scale.x(bar.origin, bar.start)
+        length = max(_SMALLEST_BAR, scale.x(bar.origin, bar.start + bar.minutes) - x)
+        if spans and x < spans[-1][0] + spans[-1][1]:
+            x = spans[-1][0] + spans[-1][1] + 1
+        spans.append((x, length))
+    return spans
+
+
+def _dose_labels(
+    bars: Sequence[DoseBar], spans: Sequence[tuple[float, float]], base: float, gutter: float, width: float
+) -> list[Mark]:
+    """Write each dose above its bar where there is room between its neighbours."""
+    marks: list[Mark] = []
+    taken = gutter
+    for index, (bar, (x, length)) in enumerate(zip(bars, spans, strict=True)):
+        limit = spans[index + 1][0] - _GAP if index + 1 < len(spans) else width
+        middle = x + length / 2
+        wanted = text_width(bar.label, _SMALL)
+        start = max(taken, min(middle - wanted / 2, limit - wanted))
+        text = shortened(bar.label, limit - start, _SMALL)
+        if not text or (index and bar.label == bars[index - 1].label and text != bar.label):
+            continue
+        y = base - _BAR_ROW - 3
+        used = text_width(text, _SMALL)
+        marks.append(Label(start, y, text, _SMALL, Ink.TEXT, Align.LEFT, max_width=used + 2, place=bar.place))
+        taken = start + used + _GAP
+    return marks
+
+
+def _stacked(
+    blocks: Sequence[SessionBlock], scale: TimeScale
+) -> list[tuple[SessionBlock, int, float, float]]:
+    """Place sessions in rows so that none covers another, as far as the rows reach."""
+    ends: list[float] = []
+    found: list[tuple[SessionBlock, int, float, float]] = []
+    for block in sorted(blocks, key=lambda block: (scale.x(block.origin, block.start), block.place)):
+        x = scale.x(block.origin, block.start)
+        length = max(_SMALLEST_BLOCK, scale.x(block.origin, block.start + block.minutes) - x)
+        row = next((index for index, end in enumerate(ends) if end + 1 <= x), len(ends))
+        if row == len(ends):
+            if len(ends) == _MOST_BLOCK_ROWS:
+                row = min(range(len(ends)), key=ends.__getitem__)
+                x = ends[row] + 1
+            else:
+                ends.append(0)
+        ends[row] = x + length
+        found.append((block, row, x, length))
+    return found
