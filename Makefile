@@ -1,0 +1,54 @@
+# Every target does its own set-up (tools/setup.sh) and skips what is already done.
+PYTHON_IN_VENV := .venv/bin/python
+OFFSCREEN := QT_QPA_PLATFORM=offscreen
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test run check format bench build screenshots setup clean
+
+help:
+	@echo 'make demo         two protocols, reviewed and printed into demo/, then the window'
+	@echo 'make run          the window (FILE=path opens a protocol)'
+	@echo 'make test         the tests (ARGS="-k dose" chooses)'
+	@echo 'make check        format, lint, types, import layers'
+	@echo 'make format       put the code into the house format'
+	@echo 'make bench        measure the program; writes the table in README.md'
+	@echo 'make build        the program as a folder in dist/, with its self-test'
+	@echo 'make screenshots  pictures of the window into screenshots/'
+	@echo 'make setup        only the set-up that all of these begin with'
+	@echo 'make clean        remove what was built (not .venv)'
+
+setup:
+	@sh tools/setup.sh
+
+demo: setup
+	@$(PYTHON_IN_VENV) tools/demo.py
+
+run: setup
+	@$(PYTHON_IN_VENV) -m protocol_designer $(if $(FILE),"$(FILE)")
+
+test: setup
+	$(OFFSCREEN) $(PYTHON_IN_VENV) -m pytest $(ARGS)
+
+check: setup
+	$(PYTHON_IN_VENV) -m ruff format --check .
+	$(PYTHON_IN_VENV) -m ruff check .
+	$(PYTHON_IN_VENV) -m mypy
+	.venv/bin/lint-imports --no-logo
+
+format: setup
+	$(PYTHON_IN_VENV) -m ruff format .
+	$(PYTHON_IN_VENV) -m ruff check --fix .
+
+bench: setup
+	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/bench.py
+
+build:
+	@sh tools/setup.sh build
+	$(PYTHON_IN_VENV) -m PyInstaller --noconfirm --clean --log-level WARN build.spec
+	$(PYTHON_IN_VENV) tools/try_build.py
+
+screenshots: setup
+	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py
+
+clean:
+	rm -rf build dist demo screenshots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
