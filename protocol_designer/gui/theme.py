@@ -4,6 +4,7 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
 
 from protocol_designer.report.display_list import Ink
 from protocol_designer.rules.findings import Severity
@@ -160,6 +161,13 @@ class Theme(QObject):
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, self.colour(Ink.BAND))
         return palette
 
+    def list_palette(self) -> QPalette:
+        """Return the palette of lists and tables: a quiet selection on which severity marks stay readable."""
+        palette = self.palette()
+        palette.setColor(QPalette.ColorRole.Highlight, self.colour(Chrome.SELECTED))
+        palette.setColor(QPalette.ColorRole.HighlightedText, self.colour(Ink.TEXT))
+        return palette
+
     def muted_palette(self, palette: QPalette) -> QPalette:
         """Return a copy of a palette whose text is muted, for secondary labels."""
         muted = QPalette(palette)
@@ -178,5 +186,6 @@ class Theme(QObject):
 
     def _show(self) -> None:
         self._is_dark = self._wants_dark()
-        QGuiApplication.setPalette(self.palette())
+        QApplication.setPalette(self.palette())
+        QApplication.setPalette(self.list_palette(), b"QAbstractItemView")
         self.changed.emit()

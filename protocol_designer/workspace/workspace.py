@@ -21,7 +21,11 @@ class _ReplaceDocument(QUndoCommand):
     """One undo step: the document before and after an edit."""
 
     def __init__(
-        self, show: Callable[[TrialProtocol, str], None], before: TrialProtocol, after: TrialProtocol, edit: Edit
+        self,
+        show: Callable[[TrialProtocol, str], None],
+        before: TrialProtocol,
+        after: TrialProtocol,
+        edit: Edit,
     ) -> None:
         super().__init__(edit.label)
         self._show = show
@@ -69,7 +73,11 @@ class Workspace(QObject):
     storage_failed = Signal(str)
 
     def __init__(
-        self, trial: TrialProtocol, formulary: Formulary, file: ProtocolFile | None = None, parent: QObject | None = None
+        self,
+        trial: TrialProtocol,
+        formulary: Formulary,
+        file: ProtocolFile | None = None,
+        parent: QObject | None = None,
     ) -> None:
         super().__init__(parent)
         self._trial = trial

@@ -1,0 +1,1 @@
+"""The panels docked around the pages: outline, inspector, problems, open questions."""

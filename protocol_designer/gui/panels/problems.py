@@ -1,0 +1,241 @@
+"""The problems panel: every finding of the review, with go-to, fixes and the way to a justification."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QHBoxLayout,
+    QHeaderView,
+    QLineEdit,
+    QMenu,
+    QToolButton,
+    QTreeView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from protocol_designer.edits.fields import apply_fix
+from protocol_designer.gui.panels.delegates import FindingDelegate
+from protocol_designer.gui.severity_mark import severity_icon
+from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.typography import FIELD_GAP, GRID
+from protocol_designer.rules.findings import Finding, Fix, Severity
+from protocol_designer.workspace.problems_filter import ProblemsFilter
+from protocol_designer.workspace.problems_model import (
+    FINDING,
+    FIXES,
+    MESSAGE,
+    RULE,
+    SEVERITY,
+    WHERE,
+    ProblemsModel,
+)
+from protocol_designer.workspace.workspace import Workspace
+
+
+class _FindingList(QTreeView):
+    """A flat list whose Enter key acts like a double click."""
+
+    entered_row = Signal(QModelIndex)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        plain = event.modifiers() in (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
+        if plain and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.entered_row.emit(self.currentIndex())
+            event.accept()
+            return
+        super().keyPressEvent(event)
+
+
+class ProblemsPanel(QWidget):
+    """The findings as a list that is updated row by row.
+
+    Signals:
+        justify_requested: A soft finding is to be accepted with a reason (Finding).
+        rule_requested: The explanation of a rule is wanted (rule id).
+    """
+
+    justify_requested = Signal(object)
+    rule_requested = Signal(str)
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._workspace = workspace
+        self._theme = theme
+        self._page_holds: Callable[[str], bool] | None = None
+        self.model = ProblemsModel(self)
+        self.model.show(workspace.trial, workspace.report)
+        self.filter = ProblemsFilter(self)
+        self.filter.setSourceModel(self.model)
+        self.view = self._make_view(theme)
+        self._severity_buttons = {severity: self._make_severity_button(severity) for severity in Severity}
+        self.this_page = QToolButton(self)
+        self.this_page.setText(self.tr("This page only"))
+        self.this_page.setCheckable(True)
+        self.this_page.setAccessibleName(self.tr("List only the findings of this page"))
+        self.this_page.toggled.connect(self._filter_page)
+        self.search = QLineEdit(self)
+        self.search.setPlaceholderText(self.tr("Filter by text"))
+        self.search.setAccessibleName(self.tr("Filter the findings by text"))
+        self.search.setClearButtonEnabled(True)
+        self.search.setMaximumWidth(260)
+        self.search.textChanged.connect(self.filter.show_text)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(FIELD_GAP, GRID, FIELD_GAP, 0)
+        bar.setSpacing(GRID)
+        for button in self._severity_buttons.values():
+            bar.addWidget(button)
+        bar.addSpacing(FIELD_GAP)
+        bar.addWidget(self.this_page)
+        bar.addStretch()
+        bar.addWidget(self.search)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(GRID)
+        layout.addLayout(bar)
+        layout.addWidget(self.view)
+        workspace.report_changed.connect(self._follow_report)
+        workspace.selection_changed.connect(self._follow_selection)
+        theme.changed.connect(self._show_marks)
+        self._show_marks()
+        self._show_counts()
+
+    @property
+    def current(self) -> Finding | None:
+        """The finding in hand, or None."""
+        finding = self.view.currentIndex().data(FINDING)
+        return finding if isinstance(finding, Finding) else None
+
+    def show_page(self, holds: Callable[[str], bool]) -> None:
+        """Tell which places the page in view holds."""
+        self._page_holds = holds
+        self._filter_page()
+
+    def step(self, by: int) -> None:
+        """Go to the next or previous finding, counted from the one in hand."""
+        rows = self.filter.rowCount()
+        if not rows:
+            return
+        now = self.view.currentIndex()
+        row = (now.row() + by) % rows if now.isValid() else (0 if by > 0 else rows - 1)
+        self.view.setCurrentIndex(self.filter.index(row, SEVERITY))
+        self._go_to(self.view.currentIndex())
+
+    def open_fixes(self) -> None:
+        """Open the menu of fixes of the finding in hand."""
+        index = self.view.currentIndex()
+        if self.current and self.current.fixes:
+            box = self.view.visualRect(index.siblingAtColumn(FIXES))
+            self.fix_menu(self.current).popup(self.view.viewport().mapToGlobal(box.bottomLeft()))
+
+    def fix_menu(self, finding: Finding) -> QMenu:
+        """Return the fixes of a finding as a menu that says what each changes."""
+        menu = QMenu(self)
+        menu.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        for fix in finding.fixes:
+            text = self.tr("{label}: {before} → {after}").format(
+                label=fix.label, before=fix.before, after=fix.after
+            )
+            menu.addAction(text.replace("&", "&&")).triggered.connect(
+                lambda _=False, fix=fix: self._mend(fix)
+            )
+        return menu
+
+    def _make_view(self, theme: Theme) -> QTreeView:
+        view = _FindingList(self)
+        view.setAccessibleName(self.tr("Findings of the review"))
+        view.setModel(self.filter)
+        view.setItemDelegate(FindingDelegate(theme, view))
+        view.setRootIsDecorated(False)
+        view.setUniformRowHeights(True)
+        view.setAllColumnsShowFocus(True)
+        view.setFrameShape(QTreeView.Shape.NoFrame)
+        view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        header = view.header()
+        header.setStretchLastSection(False)
+        header.setMinimumSectionSize(48)
+        header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
+        for column, width in ((SEVERITY, 170), (WHERE, 230), (RULE, 84), (FIXES, 64)):
+            header.resizeSection(column, width)
+        view.customContextMenuRequested.connect(self._open_menu)
+        view.doubleClicked.connect(self._go_to)
+        view.entered_row.connect(self._go_to)
+        view.clicked.connect(self._click)
+        return view
+
+    def _make_severity_button(self, severity: Severity) -> QToolButton:
+        button = QToolButton(self)
+        button.setCheckable(True)
+        button.setChecked(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setAccessibleName(
+            self.tr("List findings of the severity {word}").format(word=severity.printed)
+        )
+        button.toggled.connect(self._filter_severities)
+        return button
+
+    def _filter_severities(self) -> None:
+        shown = frozenset(
+            severity for severity, button in self._severity_buttons.items() if button.isChecked()
+        )
+        self.filter.show_severities(shown)
+
+    def _filter_page(self) -> None:
+        self.filter.show_places(self._page_holds if self.this_page.isChecked() else None)
+
+    def _follow_report(self) -> None:
+        self.model.show(self._workspace.trial, self._workspace.report)
+        self._show_counts()
+
+    def _follow_selection(self, place: str) -> None:
+        if self.current and self.current.place == place:
+            return
+        for row in range(self.filter.rowCount()):
+            index = self.filter.index(row, SEVERITY)
+            if place and index.data(FINDING).place == place:
+                self.view.setCurrentIndex(index)
+                return
+
+    def _show_counts(self) -> None:
+        for severity, button in self._severity_buttons.items():
+            button.setText(f"{self._workspace.report.count(severity)} {severity.printed}")
+
+    def _show_marks(self) -> None:
+        for severity, button in self._severity_buttons.items():
+            button.setIcon(severity_icon(severity, self._theme))
+        self.view.viewport().update()
+
+    def _go_to(self, index: QModelIndex) -> None:
+        finding = index.data(FINDING)
+        if isinstance(finding, Finding):
+            self._workspace.go_to(finding.place)
+
+    def _click(self, index: QModelIndex) -> None:
+        finding = index.data(FINDING)
+        if not isinstance(finding, Finding):
+            return
+        self._workspace.select(finding.place)
+        if index.column() == FIXES and finding.fixes:
+            self.open_fixes()
+
+    def _open_menu(self, at: QPoint) -> None:
+        finding = self.view.indexAt(at).data(FINDING)
+        if not isinstance(finding, Finding):
+            return
+        menu = self.fix_menu(finding)
+        menu.addSeparator()
+        menu.addAction(self.tr("Go to the field")).triggered.connect(
+            lambda: self._workspace.go_to(finding.place)
+        )
+        if finding.severity is Severity.SOFT and not finding.justified:
+            menu.addAction(self.tr("Justify…")).triggered.connect(
+                lambda: self.justify_requested.emit(finding)
+            )
+        menu.addAction(self.tr("About the rule {rule}").format(rule=finding.rule)).triggered.connect(
+            lambda: self.rule_requested.emit(finding.rule)
+        )
+        menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _mend(self, fix: Fix) -> None:
+        self._workspace.apply(apply_fix(fix))
