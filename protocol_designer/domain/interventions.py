@@ -18,9 +18,11 @@ from protocol_designer.domain.base import (
     Prose,
     PumpRate,
     Volume,
+    Whole,
+    YesNo,
 )
 from protocol_designer.domain.timing import Timing
-from protocol_designer.quantities import Dimension, TimeOffset
+from protocol_designer.quantities import Dimension, Quantity, TimeOffset
 
 
 class RegimenUse(StrEnum):
@@ -89,6 +91,14 @@ _DIMENSION_OF_BASIS = {
 }
 
 
+_BASIS_OF_DIMENSION = {dimension: basis for basis, dimension in _DIMENSION_OF_BASIS.items()}
+
+
+def basis_of(amount: Quantity) -> DoseBasis | None:
+    """Return the one basis that the unit of an amount fits, or None for a unit that is no dose."""
+    return _BASIS_OF_DIMENSION.get(amount.dimension)
+
+
 class WeightBasis(StrEnum):
     """Which body weight a per-kg dose is multiplied by."""
 
@@ -117,14 +127,15 @@ class DoseStep(Node):
     volume: Volume | None = None
     pump_rate: PumpRate | None = None
     pause_before: Duration | None = None
-    count: int | None = Field(default=None, ge=1, le=100)
+    count: Whole | None = Field(default=None, ge=1, le=100)
     note: Line | None = None
 
     @model_validator(mode="after")
     def _other_drug_is_inert(self) -> Self:
         if self.drug is not None and self.basis is not DoseBasis.VOLUME_MATCHED:
             raise ValueError(
-                "a step holds the regimen's own drug; another liquid may only fill a step that is matched by volume"
+                "a step holds the regimen's own drug; "
+                "another liquid may only fill a step that is matched by volume"
             )
         return self
 
@@ -143,6 +154,8 @@ class DoseStep(Node):
                     f"“{amount}” is {amount.dimension.value}, but the basis is "
                     f"“{self.basis.value.replace('_', ' ')}”; change the unit or the basis"
                 )
+        if self.count is not None and self.basis not in (None, DoseBasis.PER_KG, DoseBasis.FIXED):
+            raise ValueError("only a dose per kg or a fixed dose can be given several times in one step")
         if self.amount_high is not None and (self.amount is None or self.amount_high < self.amount):
             raise ValueError("the upper end of a dose range needs a lower end that is not above it")
         return self
@@ -154,11 +167,11 @@ class Preparation(Node):
     vial_strength: Concentration | None = None
     strength_expressed_as: StrengthExpression | None = None
     diluent: PartId | None = None
-    is_given_undiluted: bool | None = None
+    is_given_undiluted: YesNo | None = None
     final_concentration: Concentration | None = None
     final_volume: Volume | None = None
     mixed_with: tuple[PartId, ...] = ()
-    has_own_line: bool | None = None
+    has_own_line: YesNo | None = None
     appearance: Line | None = None
     pump_resolution: PumpRate | None = None
     note: Prose | None = None
@@ -188,10 +201,10 @@ class OpioidInterval(Node):
     wait_short_acting: Duration | None = None
     wait_extended_release: Duration | None = None
     wait_methadone: Duration | None = None
-    minimum_cows: int | None = Field(default=None, ge=0, le=48)
-    requires_objective_withdrawal: bool | None = None
-    requires_opioid_urine_test: bool | None = None
-    requires_naloxone_challenge: bool | None = None
+    minimum_cows: Whole | None = Field(default=None, ge=0, le=48)
+    requires_objective_withdrawal: YesNo | None = None
+    requires_opioid_urine_test: YesNo | None = None
+    requires_naloxone_challenge: YesNo | None = None
     stable_before_dosing: Duration | None = None
 
 
@@ -214,7 +227,7 @@ class DrugRegimen(Part):
     planned_cumulative_max: Mass | None = None
     steps: tuple[DoseStep, ...] = ()
     visits: tuple[PartId, ...] = ()
-    administrations_planned: int | None = Field(default=None, ge=1, le=1000)
+    administrations_planned: Whole | None = Field(default=None, ge=1, le=1000)
     interval: Line | None = None
     timing: Timing | None = None
     minutes_from_study_drug: TimeOffset | None = None
@@ -222,9 +235,9 @@ class DrugRegimen(Part):
     target_control: TargetControl | None = None
     assumed_bioavailability: Percentage | None = None
     bioavailability_rationale: Prose | None = None
-    is_marketed_product_use: bool | None = None
-    follows_product_programme: bool | None = None
-    is_self_administered: bool | None = None
+    is_marketed_product_use: YesNo | None = None
+    follows_product_programme: YesNo | None = None
+    is_self_administered: YesNo | None = None
     condition: ConditionalUse | None = None
     opioid_interval: OpioidInterval | None = None
     prerequisites: Prose | None = None
@@ -255,6 +268,6 @@ class OtherIntervention(Part):
     description: Prose | None = None
     timing: Timing | None = None
     visits: tuple[PartId, ...] = ()
-    sessions_planned: int | None = Field(default=None, ge=1, le=1000)
+    sessions_planned: Whole | None = Field(default=None, ge=1, le=1000)
     duration: Duration | None = None
     target: Line | None = None

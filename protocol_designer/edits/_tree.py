@@ -1,17 +1,19 @@
 """Replaces, inserts, removes and moves parts of the tree by place; the only code that copies models.
 
-The changed node is validated in full, its ancestors are rebuilt around it, and every untouched branch stays the
-same object.
+The changed node is validated in full, its ancestors are rebuilt around it, and every untouched branch stays
+the same object.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from protocol_designer.domain.base import Part
 from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.places import UnknownPlace, index_in, split_place, value_at
-from protocol_designer.domain.trial import INSIDE_AN_EDIT, TrialProtocol, first_broken_reference
+from protocol_designer.domain.references import first_broken_reference
+from protocol_designer.domain.trial import INSIDE_AN_EDIT, TrialProtocol
 from protocol_designer.edits.edit import EditRefused
 
 Model = TypeVar("Model", bound=BaseModel)
@@ -23,48 +25,82 @@ def with_value(trial: TrialProtocol, place: str, value: object) -> TrialProtocol
     Raises:
         EditRefused: The value does not fit there, or the protocol would hold a broken reference.
     """
-    return _checked(trial, _rebuilt(trial, split_place(place), lambda _: value, place))
+    return _checked(trial, _rebuilt(trial, _steps(place), lambda _: value, place))
 
 
-def with_inserted(trial: TrialProtocol, place: str, part: object, position: int | None = None) -> TrialProtocol:
-    """Return the protocol with ``part`` inserted into the list at ``place``, at its end by default.
+def with_fields(trial: TrialProtocol, place: str, **changes: object) -> TrialProtocol:
+    """Return the protocol with several fields of the node at ``place`` changed at once.
+
+    For changes that only fit together, such as a dose basis and its amount. An empty ``place`` is the root.
 
     Raises:
         EditRefused: As for `with_value`.
     """
 
-    def insert(items: Any) -> tuple[Any, ...]:
+    def change(node: object) -> object:
+        if not isinstance(node, BaseModel):
+            raise EditRefused(f"{place} has no fields")
+        values = {name: getattr(node, name) for name in type(node).model_fields}
+        try:
+            checked = type(node).model_validate({**values, **changes}, context=INSIDE_AN_EDIT)
+        except ValidationError as error:
+            raise EditRefused(sentence(error, place)) from error
+        fresh = {name: getattr(checked, name) for name in changes if getattr(checked, name) != values[name]}
+        return node.model_copy(update=fresh) if fresh else node
+
+    return _checked(trial, _rebuilt(trial, _steps(place) if place else (), change, place))
+
+
+def with_inserted(
+    trial: TrialProtocol, place: str, part: object, position: int | None = None
+) -> TrialProtocol:
+    """Return the protocol with ``part`` inserted into the list at ``place``, at its end by default.
+
+    Raises:
+        EditRefused: As for `with_value`, or there is no such list or position.
+    """
+
+    def insert(items: object) -> tuple[Any, ...]:
+        if not isinstance(items, tuple):
+            raise EditRefused(f"{place} is not a list")
         at = len(items) if position is None else position
+        if not 0 <= at <= len(items):
+            raise EditRefused(f"{place}: there is no position {at} in a list of {len(items)}")
         return (*items[:at], part, *items[at:])
 
-    return _checked(trial, _rebuilt(trial, split_place(place), insert, place))
+    return _checked(trial, _rebuilt(trial, _steps(place), insert, place))
 
 
 def without(trial: TrialProtocol, place: str) -> TrialProtocol:
-    """Return the protocol without the list entry at ``place``.
+    """Return the protocol without the list entry at ``place``; its identity is not given out again.
 
     Raises:
-        EditRefused: Something else refers to it; the message says what.
+        EditRefused: There is no such entry, or something else refers to it; the message says what.
     """
-    steps = split_place(place)
+    steps = _steps(place)
 
     def remove(items: Any) -> tuple[Any, ...]:
-        at = index_in(items, steps[-1], place)
+        at = _index(items, steps[-1], place)
         return (*items[:at], *items[at + 1 :])
 
-    return _checked(trial, _rebuilt(trial, steps[:-1], remove, place))
+    gone = current(trial, place)
+    after = _rebuilt(trial, steps[:-1], remove, place)
+    made = max((trial.parts_made, *(_number_of(part) for part in _parts(gone))))
+    return _checked(trial, after.model_copy(update={"parts_made": made}))
 
 
 def with_moved(trial: TrialProtocol, place: str, to: int) -> TrialProtocol:
     """Return the protocol with the list entry at ``place`` moved to position ``to``.
 
     Raises:
-        EditRefused: There is no such entry.
+        EditRefused: There is no such entry or no such position.
     """
-    steps = split_place(place)
+    steps = _steps(place)
 
     def move(items: Any) -> tuple[Any, ...]:
-        at = index_in(items, steps[-1], place)
+        at = _index(items, steps[-1], place)
+        if not 0 <= to < len(items):
+            raise EditRefused(f"{place}: there is no position {to} in a list of {len(items)}")
         rest = (*items[:at], *items[at + 1 :])
         return (*rest[:to], items[at], *rest[to:])
 
@@ -72,8 +108,11 @@ def with_moved(trial: TrialProtocol, place: str, to: int) -> TrialProtocol:
 
 
 def next_id(trial: TrialProtocol, kind: str) -> tuple[TrialProtocol, str]:
-    """Make a new identity such as ``arm-7``; returns the protocol that remembers it."""
+    """Make an identity such as ``arm-7`` that was never given; returns the protocol that remembers it."""
+    taken = {part.id for part in _parts(trial)}
     number = trial.parts_made + 1
+    while f"{kind}-{number}" in taken:
+        number += 1
     return trial.model_copy(update={"parts_made": number}), f"{kind}-{number}"
 
 
@@ -100,16 +139,48 @@ def _checked(before: TrialProtocol, after: TrialProtocol) -> TrialProtocol:
     return after
 
 
-def _rebuilt(node: Any, steps: tuple[str, ...], replace: Callable[[Any], object], place: str, here: str = "") -> Any:
-    """Rebuild the branch from ``node`` down the ``steps``; the same object comes back when nothing changed."""
+def _steps(place: str) -> tuple[str, ...]:
+    try:
+        return split_place(place)
+    except UnknownPlace as error:
+        raise EditRefused(str(error)) from error
+
+
+def _index(items: object, step: str, place: str) -> int:
+    if not step.startswith("["):
+        raise EditRefused(f"{place} is not an entry of a list")
+    try:
+        return index_in(items, step, place)
+    except UnknownPlace as error:
+        raise EditRefused(str(error)) from error
+
+
+def _parts(node: object) -> Iterator[Part]:
+    """Yield every part in a branch."""
+    if isinstance(node, tuple):
+        for item in node:
+            yield from _parts(item)
+    elif isinstance(node, BaseModel):
+        if isinstance(node, Part):
+            yield node
+        for field in type(node).model_fields:
+            yield from _parts(getattr(node, field))
+
+
+def _number_of(part: Part) -> int:
+    number = part.id.rpartition("-")[2]
+    return int(number) if number.isdecimal() else 0
+
+
+def _rebuilt(
+    node: Any, steps: tuple[str, ...], replace: Callable[[Any], object], place: str, here: str = ""
+) -> Any:
+    """Rebuild the branch from ``node`` down the ``steps``; the same object when nothing changed."""
     if not steps:
         return replace(node)
     step, rest = steps[0], steps[1:]
     if step.startswith("["):
-        try:
-            at = index_in(node, step, place)
-        except UnknownPlace as error:
-            raise EditRefused(str(error)) from error
+        at = _index(node, step, place)
         child = _rebuilt(node[at], rest, replace, place, here + step)
         return node if child is node[at] else (*node[:at], child, *node[at + 1 :])
     if not isinstance(node, BaseModel) or step not in type(node).model_fields:
