@@ -1,1 +1,1 @@
-"""What follows from a protocol by arithmetic alone: doses at a weight, pump programmes, dates, participant paths."""
+"""What follows from a protocol by arithmetic alone: doses at a weight, pump programmes, times, paths."""

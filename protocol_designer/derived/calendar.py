@@ -1,16 +1,17 @@
 """When things can happen: earliest and latest times of visits and sessions, with windows and anchors applied.
 
-A visit hangs from its anchor by an offset window; anchors may be other visits or doses. Two visits are as close
-as the earliest allowed time of the later one, less the latest of the earlier one, counted from the nearest point
-that both hang from.
+A visit hangs from its anchor by an offset window; anchors may be other visits or doses. Two visits are as
+close as the earliest allowed time of the later one, less the latest of the earlier one, counted from the
+nearest point that both hang from: windows above that point move both alike and do not add up.
 """
 
 from dataclasses import dataclass
 from fractions import Fraction
 
-from protocol_designer.derived.doses import administration_minutes
-from protocol_designer.derived.paths import STUDY_USES
+from protocol_designer.derived.doses import administration_minutes, regimen_place
+from protocol_designer.derived.paths import study_regimens
 from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.timing import Anchor, AnchorKind, Timing
 from protocol_designer.domain.trial import TrialProtocol
@@ -52,11 +53,8 @@ class Calendar:
             for visit in trial.schedule.visits
             if arm_id is None or not visit.arms or arm_id in visit.arms
         }
-        given = {arm.id: arm.regimens for arm in trial.arms}
-        wanted = set(given[arm_id]) if arm_id is not None else {regimen.id for regimen in trial.regimens}
-        self._regimens = [
-            regimen for regimen in trial.regimens if regimen.id in wanted and regimen.use in STUDY_USES
-        ]
+        arms = trial.arms if arm_id is None else (trial.arm(arm_id),)
+        self._regimens_by_arm = [study_regimens(trial, arm) for arm in arms]
         self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
         periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
         self._period_starts: dict[int, Visit] = {}
@@ -106,7 +104,9 @@ class Calendar:
         if shared == 0:
             raise Undecided("schedule.visits", f"the time between {first[0].name} and {second[0].name}")
         before, after = _sum(first[shared:]), _sum(second[shared:])
-        return Window(after.earliest - before.latest, after.target - before.target, after.latest - before.earliest)
+        return Window(
+            after.earliest - before.latest, after.target - before.target, after.latest - before.earliest
+        )
 
     def anchor_visit(self, anchor: Anchor) -> Visit | None:
         """Return the visit that an anchor stands for, or None for an origin.
@@ -144,7 +144,8 @@ class Calendar:
                 return [_Point(_origin_name(anchor), _NOW), *reversed(points)]
             if visit.id in seen:
                 raise Undecided(
-                    f"schedule.visits[{visit.id}].timing", f"the day of {visit.name} (its anchors run in a circle)"
+                    f"schedule.visits[{visit.id}].timing",
+                    f"the day of {visit.name} (its anchors run in a circle)",
                 )
             if anchor.kind is AnchorKind.DOSE_END:
                 points.append(_Point(f"end of {visit.id}", self._dose_length(visit)))
@@ -154,16 +155,22 @@ class Calendar:
             name, anchor = visit.id, visit_timing.anchor
 
     def _dose_length(self, visit: Visit) -> Window:
-        """Return the length of the longest study administration at a visit."""
-        longest = Fraction(0)
-        for regimen in self._regimens:
-            if visit.id not in regimen.visits:
-                continue
-            length = administration_minutes(regimen)
-            if length is None:
-                raise Undecided(f"regimens[{regimen.id}].steps", f"how long {regimen.name} runs")
-            longest = max(longest, length)
-        return Window(longest, longest, longest)
+        """Return how long dosing takes at a visit: the longest administration of an arm, over the arms."""
+        lengths = [
+            max(_minutes_of(regimen) for regimen in given)
+            for regimens in self._regimens_by_arm
+            if (given := [regimen for regimen in regimens if visit.id in regimen.visits])
+        ]
+        if not lengths:
+            raise Undecided("regimens", f"which study drug is given at {visit.name}")
+        return Window(min(lengths), max(lengths), max(lengths))
+
+
+def _minutes_of(regimen: DrugRegimen) -> Fraction:
+    length = administration_minutes(regimen)
+    if length is None:
+        raise Undecided(f"{regimen_place(regimen)}.steps", f"how long {regimen.name} runs")
+    return length
 
 
 def _window_of(timing: Timing) -> Window:

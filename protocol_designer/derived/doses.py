@@ -1,7 +1,8 @@
 """Dose arithmetic: what one administration contains at one body weight, step by step and exactly.
 
-Amounts are fractions in mg, mg/kg, min and mg/kg/min. A cap holds the whole administration: above the weight
-at which it bites, every step shrinks by the same factor, as if the dosing weight stopped there.
+Amounts are fractions in mg, mg/kg, min and mg/kg/min. A cap holds the whole administration: above the
+weight at which it bites, every step of the regimen's drug shrinks by the same factor (for a dose wholly per kg: as if
+the dosing weight stopped there).
 """
 
 from dataclasses import dataclass
@@ -12,7 +13,6 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, StepKind
 from protocol_designer.domain.population import Population
 from protocol_designer.quantities import Quantity, Unit
-
 
 INERT_LIQUIDS = ("sodium_chloride", "glucose", "water")
 """What a step that is only matched in volume may contain."""
@@ -88,15 +88,12 @@ def administration_at(regimen: DrugRegimen, weight: Quantity, end: End = End.HIG
     Raises:
         Undecided: The drug, a step's basis, amount or needed duration is not decided.
     """
-    place = regimen_place(regimen)
     if regimen.drug is None:
-        raise Undecided(f"{place}.drug", f"the drug of {regimen.name}")
+        raise Undecided(f"{regimen_place(regimen)}.drug", f"the drug of {regimen.name}")
     if not regimen.steps:
-        raise Undecided(f"{place}.steps", f"the dose of {regimen.name}")
+        raise Undecided(f"{regimen_place(regimen)}.steps", f"the dose of {regimen.name}")
     weight_kg = weight.in_base
-    steps = tuple(
-        _step_dose(regimen, regimen.drug, index, step, weight_kg, end) for index, step in enumerate(regimen.steps)
-    )
+    steps = tuple(_step_dose(regimen, index, weight_kg, end) for index in range(len(regimen.steps)))
     uncapped = AdministrationDose(regimen, weight_kg, steps, is_capped=False)
     total = uncapped.total_mg
     if regimen.cap is None or total is None or total <= regimen.cap.in_base:
@@ -128,20 +125,23 @@ def deciding_weights(regimen: DrugRegimen, population: Population) -> tuple[Quan
     if population.weight_max is None:
         raise Undecided("population.weight_max", "the highest eligible weight")
     weights = {population.weight_min.in_base, population.weight_max.in_base}
-    if (biting := cap_weight_kg(regimen)) is not None:
-        if population.weight_min.in_base < biting < population.weight_max.in_base:
-            weights.add(biting)
+    biting = cap_weight_kg(regimen)
+    if biting is not None and population.weight_min.in_base < biting < population.weight_max.in_base:
+        weights.add(biting)
     return tuple(Quantity(weight, Unit.KILOGRAM) for weight in sorted(weights))
 
 
 def cap_weight_kg(regimen: DrugRegimen) -> Fraction | None:
-    """Return the weight above which the cap holds the dose, when the regimen has a cap on a per-kg dose."""
+    """Return the weight above which the cap holds the (upper) dose; None without a cap or a per-kg dose.
+
+    Zero or negative when fixed steps alone reach the cap.
+    """
     if regimen.cap is None:
         return None
     per_kg, fixed = Fraction(0), Fraction(0)
     for index, step in enumerate(regimen.steps):
-        dose = _step_dose(regimen, regimen.drug or "", index, step, Fraction(1), End.HIGH)
-        if dose.drug != (regimen.drug or "") or dose.mg is None:
+        dose = _step_dose(regimen, index, Fraction(1), End.HIGH)
+        if dose.drug != regimen.drug or dose.mg is None:
             continue
         if is_per_kg(step):
             per_kg += dose.mg
@@ -175,14 +175,14 @@ def _scaled(dose: StepDose, factor: Fraction) -> StepDose:
     return StepDose(dose.index, dose.step, dose.drug, mg, dose.duration_min, dose.weight_kg)
 
 
-def _step_dose(
-    regimen: DrugRegimen, drug: str, index: int, step: DoseStep, weight_kg: Fraction, end: End
-) -> StepDose:
-    place = step_place(regimen, index)
-    duration = step.duration.in_base if step.duration else _implied_duration(step)
-    given = step.drug or drug
+def _step_dose(regimen: DrugRegimen, index: int, weight_kg: Fraction, end: End) -> StepDose:
+    place, step = step_place(regimen, index), regimen.steps[index]
+    given = step.drug or regimen.drug
+    if given is None:
+        raise Undecided(f"{regimen_place(regimen)}.drug", f"the drug of {regimen.name}")
     if step.basis is DoseBasis.VOLUME_MATCHED and given not in INERT_LIQUIDS:
         raise Undecided(f"{place}.basis", f"the amount of {given} in a step that is matched by volume only")
+    duration = step.duration.in_base if step.duration else _implied_duration(step)
     return StepDose(index, step, given, _step_mg(step, place, weight_kg, end), duration, weight_kg)
 
 

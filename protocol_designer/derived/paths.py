@@ -1,4 +1,4 @@
-"""Participant paths: the dosing sessions that one participant can go through, by arm or by crossover sequence."""
+"""Participant paths: the dosing sessions one participant can go through, by arm or by crossover sequence."""
 
 from dataclasses import dataclass
 
@@ -30,7 +30,11 @@ class Path:
 
 
 def paths(trial: TrialProtocol) -> tuple[Path, ...]:
-    """Return one path per arm, or per allowed sequence in a crossover with sequences."""
+    """Return one path per arm, or per allowed sequence in a crossover.
+
+    A crossover whose sequences are not decided yet has a path per condition, which shows what is given but
+    not what adds up over the periods; whoever judges sums must ask for the sequences first.
+    """
     if trial.design.model is DesignModel.CROSSOVER and trial.design.sequences:
         return tuple(
             _sequence_path(trial, sequence.name, tuple(trial.arm(arm_id) for arm_id in sequence.arms))
@@ -42,7 +46,9 @@ def paths(trial: TrialProtocol) -> tuple[Path, ...]:
 def dosing_visits(trial: TrialProtocol, arm: Arm) -> tuple[Visit, ...]:
     """Return the dosing visits of an arm in schedule order."""
     return tuple(
-        visit for visit in trial.schedule.visits if visit.is_dosing and (not visit.arms or arm.id in visit.arms)
+        visit
+        for visit in trial.schedule.visits
+        if visit.is_dosing and (not visit.arms or arm.id in visit.arms)
     )
 
 

@@ -1,10 +1,20 @@
-"""The pump table: dose, volume and rate per step for each eligible weight, rounded to the pump's resolution."""
+"""The pump table: dose, volume and rate per step at eligible weights, rounded to the pump's resolution.
+
+A rate half way between two settings goes to the even one (in steps of the resolution), so that rounding
+favours neither more nor less drug over the table.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from protocol_designer.derived.doses import AdministrationDose, StepDose, administration_at, cap_weight_kg, regimen_place
+from protocol_designer.derived.doses import (
+    AdministrationDose,
+    StepDose,
+    administration_at,
+    cap_weight_kg,
+    regimen_place,
+)
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, StepKind
 from protocol_designer.domain.population import Population
@@ -43,16 +53,23 @@ class PumpRow:
     def total_volume_ml(self) -> Fraction | None:
         """The volume of all steps, or None when one is not known."""
         volumes = [step.volume_ml for step in self.steps]
-        return None if any(v is None for v in volumes) else sum((v for v in volumes if v is not None), Fraction(0))
+        return (
+            None
+            if any(v is None for v in volumes)
+            else sum((v for v in volumes if v is not None), Fraction(0))
+        )
 
 
 def pump_table(regimen: DrugRegimen, population: Population, step_kg: int = 5) -> tuple[PumpRow, ...]:
-    """Compute a row for the lightest, every ``step_kg`` between, the heaviest and the cap weight.
+    """Compute a row for the lightest and heaviest weight, each multiple of ``step_kg`` and the cap weight.
 
     Raises:
         Undecided: Weight bounds or a dose are not decided.
     """
-    return tuple(pump_row(regimen, Quantity(weight, Unit.KILOGRAM)) for weight in _weights(regimen, population, step_kg))
+    return tuple(
+        pump_row(regimen, Quantity(weight, Unit.KILOGRAM))
+        for weight in _weights(regimen, population, step_kg)
+    )
 
 
 def pump_row(regimen: DrugRegimen, weight: Quantity) -> PumpRow:
@@ -69,9 +86,10 @@ def pump_row(regimen: DrugRegimen, weight: Quantity) -> PumpRow:
 
 def _pump_step(regimen: DrugRegimen, dose: StepDose) -> PumpStep:
     volume = _volume_ml(regimen, dose)
-    runs = dose.step.kind in (StepKind.BOLUS, StepKind.INFUSION) and dose.duration_min
-    rate = volume * 60 / dose.duration_min if volume is not None and runs and dose.duration_min else None
-    return PumpStep(dose, volume, rate, None if rate is None else _to_resolution(rate, regimen))
+    if volume is None or not dose.duration_min or dose.step.kind not in (StepKind.BOLUS, StepKind.INFUSION):
+        return PumpStep(dose, volume, None, None)
+    rate = volume * 60 / dose.duration_min
+    return PumpStep(dose, volume, rate, _to_resolution(rate, regimen))
 
 
 def _volume_ml(regimen: DrugRegimen, dose: StepDose) -> Fraction | None:

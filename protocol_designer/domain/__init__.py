@@ -1,1 +1,1 @@
-"""What a protocol is: frozen models of design, arms, interventions, therapy, schedule, population and conduct."""
+"""What a protocol is: frozen models of design, arms, interventions, therapy, schedule and so on."""

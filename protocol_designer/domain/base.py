@@ -1,10 +1,19 @@
 """The frozen building blocks that every part of a protocol is made of, and the types of its plain fields."""
 
+import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    StrictBool,
+    StrictInt,
+    StringConstraints,
+)
 
 from protocol_designer.quantities import Dimension, Quantity
 
@@ -35,7 +44,8 @@ def _no_control_characters(text: str) -> str:
     for character in text:
         if unicodedata.category(character) in ("Cc", "Cs") and character not in "\n\t":
             raise ValueError(
-                f"the text holds the control character U+{ord(character):04X}; remove it (it often comes with pasted text)"
+                f"the text holds the control character U+{ord(character):04X}; "
+                "remove it (it often comes with pasted text)"
             )
     return text
 
@@ -54,7 +64,22 @@ Prose = Annotated[
 ]
 """Text of one or more paragraphs."""
 
-CalendarDate = date
+YesNo = StrictBool
+"""True or false; words and numbers that could mean them are refused."""
+
+Whole = StrictInt
+"""A whole number; texts and decimals are refused."""
+
+
+def _day(value: object) -> object:
+    if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
+        return value
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    raise ValueError("write the day as year-month-day, such as 2026-11-21")
+
+
+CalendarDate = Annotated[date, BeforeValidator(_day)]
 """A day, written ``2026-11-21``."""
 
 
@@ -64,7 +89,9 @@ def _of(*dimensions: Dimension, positive: bool) -> AfterValidator:
             wanted = " or ".join(dimension.value for dimension in dimensions)
             raise ValueError(f"“{quantity}” is no {wanted}; the unit does not fit this field")
         if positive and quantity.value == 0:
-            raise ValueError("this amount must be more than zero; leave the field empty when it is not decided")
+            raise ValueError(
+                "this amount must be more than zero; leave the field empty when it is not decided"
+            )
         return quantity
 
     return AfterValidator(check)

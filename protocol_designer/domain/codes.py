@@ -1,4 +1,4 @@
-"""The closed vocabularies that rules read: conditions, measures, drug classes, kit, qualifications, topics."""
+"""The closed vocabularies that rules read: conditions, measures, drug classes, kit and so on."""
 
 from enum import StrEnum
 

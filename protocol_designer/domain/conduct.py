@@ -14,6 +14,8 @@ from protocol_designer.domain.base import (
     PartId,
     Percentage,
     Prose,
+    Whole,
+    YesNo,
 )
 from protocol_designer.domain.codes import ConcomitantPolicy, ConsentTopic, DrugClass
 
@@ -26,7 +28,7 @@ class ConcomitantMedication(Part):
     free_before_dosing: Duration | None = None
     diazepam_equivalent_max: DailyMass | None = None
     stable_for: Duration | None = None
-    requires_euthyroid_check: bool | None = None
+    requires_euthyroid_check: YesNo | None = None
     blood_pressure_plan: Prose | None = None
     reason: Prose | None = None
 
@@ -63,15 +65,15 @@ class Harms(Node):
     collection: Prose | None = None
     events_of_interest: tuple[AdverseEventOfInterest, ...] = ()
     stopping_rules: tuple[StoppingRule, ...] = ()
-    serious_unexpected_report_days: int | None = Field(default=None, ge=0, le=90)
-    fatal_report_days: int | None = Field(default=None, ge=0, le=90)
+    serious_unexpected_report_days: Whole | None = Field(default=None, ge=0, le=90)
+    fatal_report_days: Whole | None = Field(default=None, ge=0, le=90)
     reporting: Prose | None = None
 
 
 class SampleSize(Node):
     """How many participants and why."""
 
-    total: int | None = Field(default=None, ge=1, le=1_000_000)
+    total: Whole | None = Field(default=None, ge=1, le=1_000_000)
     reasoning: Prose | None = None
     power: Percentage | None = None
     significance_level: Percentage | None = None
@@ -110,9 +112,9 @@ class SafetyOversight(StrEnum):
 class Consent(Node):
     """How consent is taken from people who may be intoxicated or in withdrawal."""
 
-    is_taken_sober: bool | None = None
-    is_taken_before_preparation: bool | None = None
-    capacity_is_checked_on_dosing_day: bool | None = None
+    is_taken_sober: YesNo | None = None
+    is_taken_before_preparation: YesNo | None = None
+    capacity_is_checked_on_dosing_day: YesNo | None = None
     withdrawal_on_dosing_day: Prose | None = None
     who_takes_it: Line | None = None
     information_topics: tuple[ConsentTopic, ...] = ()
@@ -127,8 +129,8 @@ class Oversight(Node):
     safety_oversight_details: Prose | None = None
     consent: Consent = Consent()
     confidentiality: Prose | None = None
-    has_certificate_of_confidentiality: bool | None = None
-    limits_of_confidentiality_in_consent: bool | None = None
+    has_certificate_of_confidentiality: YesNo | None = None
+    limits_of_confidentiality_in_consent: YesNo | None = None
     trial_monitoring: Prose | None = None
     data_management: Prose | None = None
     data_sharing: Prose | None = None
@@ -143,9 +145,9 @@ class Pharmacy(Node):
 
     controlled_drug_authority: Prose | None = None
     storage: Prose | None = None
-    has_two_person_preparation: bool | None = None
-    has_witnessed_waste: bool | None = None
-    has_dose_reconciliation: bool | None = None
-    bars_participant_held_supply: bool | None = None
-    stocks_two_strengths: bool | None = None
+    has_two_person_preparation: YesNo | None = None
+    has_witnessed_waste: YesNo | None = None
+    has_dose_reconciliation: YesNo | None = None
+    bars_participant_held_supply: YesNo | None = None
+    stocks_two_strengths: YesNo | None = None
     strength_check_step: Prose | None = None

@@ -5,7 +5,17 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from protocol_designer.domain.base import Duration, Line, Node, NotApplicable, Part, PartId, Prose
+from protocol_designer.domain.base import (
+    Duration,
+    Line,
+    Node,
+    NotApplicable,
+    Part,
+    PartId,
+    Prose,
+    Whole,
+    YesNo,
+)
 
 
 class DesignModel(StrEnum):
@@ -75,9 +85,9 @@ class Arm(Part):
     name: Line
     kind: ArmKind | None = None
     comparator: ComparatorKind | None = None
-    is_described_as_inactive: bool | None = None
+    is_described_as_inactive: YesNo | None = None
     description: Prose | None = None
-    planned_n: int | None = Field(default=None, ge=1, le=1_000_000)
+    planned_n: Whole | None = Field(default=None, ge=1, le=1_000_000)
     regimens: tuple[PartId, ...] = ()
     courses: tuple[PartId, ...] = ()
     other_interventions: tuple[PartId, ...] = ()
@@ -102,10 +112,10 @@ class AllocationMethod(StrEnum):
 
 
 class Allocation(Node):
-    """Sequence, concealment and implementation of the assignment. Block sizes have no place here (ICH M11)."""
+    """Sequence, concealment, implementation of the assignment. Block sizes have no place here (ICH M11)."""
 
     method: AllocationMethod | None = None
-    ratio: tuple[int, ...] = ()
+    ratio: tuple[Whole, ...] = ()
     sequence_generation: Prose | None = None
     stratification: tuple[Line, ...] = ()
     concealment: Prose | None = None
@@ -133,14 +143,14 @@ class RoleBlinding(Node):
     """Whether one role is kept blind, and how."""
 
     role: BlindedRole
-    is_blinded: bool
+    is_blinded: YesNo
     how: Prose | None = None
 
 
 class EmergencyUnblinding(Node):
     """How the allocation is revealed when a participant's safety asks for it."""
 
-    is_available_24h: bool
+    is_available_24h: YesNo
     who: Line
     how: Prose
 
@@ -148,10 +158,10 @@ class EmergencyUnblinding(Node):
 class RoleSeparation(Node):
     """Who must not see what: keeps acute drug effects away from those who rate outcomes."""
 
-    raters_attend_dosing: bool | None = None
-    raters_blind_to_visit: bool | None = None
-    dose_preparer_is_independent: bool | None = None
-    integration_therapist_attends_dosing: bool | None = None
+    raters_attend_dosing: YesNo | None = None
+    raters_blind_to_visit: YesNo | None = None
+    dose_preparer_is_independent: YesNo | None = None
+    integration_therapist_attends_dosing: YesNo | None = None
     justification: Prose | None = None
 
 
@@ -160,7 +170,7 @@ class Blinding(Node):
 
     roles: tuple[RoleBlinding, ...] = ()
     similarity: Prose | None = None
-    uses_double_dummy: bool | None = None
+    uses_double_dummy: YesNo | None = None
     known_threats: Prose | None = None
     separation: RoleSeparation = RoleSeparation()
     emergency_unblinding: EmergencyUnblinding | NotApplicable | None = None
@@ -178,12 +188,12 @@ class Design(Node):
 
     model: DesignModel | None = None
     framework: Framework | None = None
-    is_multisite: bool | None = None
-    is_assisted_therapy: bool | None = None
+    is_multisite: YesNo | None = None
+    is_assisted_therapy: YesNo | None = None
     factors: tuple[Factor, ...] = ()
     sequences: tuple[AllowedSequence, ...] = ()
     washout: Duration | None = None
-    has_run_in: bool | None = None
+    has_run_in: YesNo | None = None
     run_in: Prose | None = None
     allocation: Allocation = Allocation()
     blinding: Blinding = Blinding()

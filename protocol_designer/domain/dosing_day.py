@@ -1,8 +1,11 @@
 """The plan for a dosing day: setting, watching, staff, kit, thresholds, rescue, fasting and going home."""
 
 from enum import StrEnum
+from typing import Self
 
-from protocol_designer.domain.base import Duration, ElapsedTime, Line, Node, Part, PartId, Prose
+from pydantic import Field, model_validator
+
+from protocol_designer.domain.base import Duration, ElapsedTime, Line, Node, Part, PartId, Prose, Whole, YesNo
 from protocol_designer.domain.codes import (
     DischargeCriterion,
     KitItem,
@@ -15,6 +18,7 @@ from protocol_designer.domain.codes import (
     Setting,
     StaffRole,
 )
+from protocol_designer.domain.measured import check_unit
 from protocol_designer.quantities import Quantity
 
 
@@ -23,11 +27,11 @@ class Monitoring(Part):
 
     parameter: Parameter
     instrument: Line | None = None
-    is_measured_before: bool | None = None
-    is_continuous: bool | None = None
+    is_measured_before: YesNo | None = None
+    is_continuous: YesNo | None = None
     interval_during: Duration | None = None
     interval_after: Duration | None = None
-    continues_until_discharge: bool | None = None
+    continues_until_discharge: YesNo | None = None
 
 
 class StaffMember(Part):
@@ -37,10 +41,10 @@ class StaffMember(Part):
     name: Line
     qualifications: tuple[Qualification, ...] = ()
     presence: Presence | None = None
-    count: int = 1
-    has_other_duties: bool | None = None
-    stays_until_discharge: bool | None = None
-    rates_outcomes: bool | None = None
+    count: Whole = Field(default=1, ge=1, le=100)
+    has_other_duties: YesNo | None = None
+    stays_until_discharge: YesNo | None = None
+    rates_outcomes: YesNo | None = None
 
 
 class ThresholdPurpose(StrEnum):
@@ -61,6 +65,11 @@ class Threshold(Part):
     value: Quantity
     repeat_after: Duration | None = None
     action: Prose | None = None
+
+    @model_validator(mode="after")
+    def _unit_fits_measure(self) -> Self:
+        check_unit(self.measure, self.value)
+        return self
 
 
 class RescuePlan(Part):
@@ -97,19 +106,19 @@ class Discharge(Node):
 
     criteria: tuple[DischargeCriterion, ...] = ()
     score: Measure | None = None
-    score_at_least: int | None = None
-    score_readings: int | None = None
-    needs_clinician_sign_off: bool | None = None
-    needs_adult_escort: bool | None = None
+    score_at_least: Whole | None = Field(default=None, ge=0, le=100)
+    score_readings: Whole | None = Field(default=None, ge=1, le=100)
+    needs_clinician_sign_off: YesNo | None = None
+    needs_adult_escort: YesNo | None = None
     no_driving: Duration | None = None
-    no_driving_until_after_sleep: bool | None = None
+    no_driving_until_after_sleep: YesNo | None = None
 
 
 class DosingDayPlan(Node):
     """Everything that keeps a participant safe from arrival to going home."""
 
     setting: Setting | None = None
-    is_directly_observed: bool | None = None
+    is_directly_observed: YesNo | None = None
     monitoring: tuple[Monitoring, ...] = ()
     staff: tuple[StaffMember, ...] = ()
     kit: tuple[KitItem, ...] = ()

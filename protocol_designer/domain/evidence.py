@@ -1,8 +1,12 @@
-"""Where values come from and what stands open: provenance, open questions, justifications."""
+"""Where values come from and what stands open: provenance, open questions, justifications.
+
+Their places are written as in domain/places.py but may name parts that are gone: such an entry has lapsed.
+"""
 
 from enum import StrEnum
 
 from protocol_designer.domain.base import CalendarDate, Line, Node, Part, Prose
+from protocol_designer.domain.places import Place
 
 
 class ProvenanceStatus(StrEnum):
@@ -18,7 +22,7 @@ class ProvenanceStatus(StrEnum):
 class Provenance(Node):
     """The source of the value at one place; it speaks for that value only and lapses when it changes."""
 
-    place: Line
+    place: Place
     value: Line
     study: Line
     status: ProvenanceStatus
@@ -29,7 +33,7 @@ class Provenance(Node):
 class OpenQuestion(Part):
     """Something a prior study left open or sources disagree on, for the investigator to settle."""
 
-    place: Line | None = None
+    place: Place | None = None
     question: Prose
     known: Prose | None = None
     answer: Prose | None = None
@@ -39,7 +43,7 @@ class Justification(Node):
     """Why a soft finding is accepted. Bound to the computed value and limit it was written for."""
 
     rule: Line
-    place: Line
+    place: Place
     computed: Line | None = None
     limit: Line | None = None
     reason: Prose

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from protocol_designer.domain.base import CalendarDate, Line, Node, NotApplicable, Part, Prose
+from protocol_designer.domain.base import CalendarDate, Line, Node, NotApplicable, Part, Prose, YesNo
 
 
 class TrialPhase(StrEnum):
@@ -84,7 +84,7 @@ class Identity(Node):
     protocol_number: Line | None = None
     version: Line | None = None
     version_date: CalendarDate | None = None
-    is_original: bool | None = None
+    is_original: YesNo | None = None
     phase: TrialPhase | None = None
     substance: Substance | None = None
     indication: Line | None = None

@@ -1,6 +1,8 @@
 """The headings of the ICH M11 template (Step 4, November 2025), levels 1 and 2, in their fixed order."""
 
-from enum import StrEnum
+from typing import Annotated
+
+from pydantic import AfterValidator
 
 M11_HEADINGS: dict[str, str] = {
     "1": "Protocol Summary",
@@ -51,7 +53,9 @@ M11_HEADINGS: dict[str, str] = {
     "8.6": "Biomarkers",
     "8.7": "Immunogenicity Assessments",
     "8.8": "Medical Resource Utilisation and Health Economics",
-    "9": "Adverse Events, Serious Adverse Events, Product Complaints, Pregnancy and Special Safety Situations",
+    "9": (
+        "Adverse Events, Serious Adverse Events, Product Complaints, Pregnancy and Special Safety Situations"
+    ),
     "9.1": "Definitions",
     "9.2": "Timing and Procedures for Collection and Reporting",
     "9.3": "Pregnancy and Postpartum Information",
@@ -89,6 +93,12 @@ M11_HEADINGS: dict[str, str] = {
     "14": "Appendix: References",
 }
 
-SectionNumber = StrEnum(  # type: ignore[misc]  # the members are the headings above, named once
-    "SectionNumber", {f"S{number.replace('.', '_')}": number for number in M11_HEADINGS}
-)
+
+def _is_a_section(number: str) -> str:
+    if number not in M11_HEADINGS:
+        raise ValueError(f"“{number[:20]}” is not a section of ICH M11; use a number such as 6.1")
+    return number
+
+
+SectionNumber = Annotated[str, AfterValidator(_is_a_section)]
+"""The number of one of the headings above."""

@@ -15,7 +15,7 @@ def sentence(error: ValidationError, within: str = "") -> str:
     place = _joined(within, first["loc"])
     fault = _PLAIN.get(first["type"], first["msg"].removeprefix("Value error, "))
     more = error.error_count() - 1
-    rest = f" ({more} more like this)" if more else ""
+    rest = f" ({more} more fault{'s' if more > 1 else ''})" if more else ""
     return f"{place}: {fault}{rest}" if place else f"{fault}{rest}"
 
 

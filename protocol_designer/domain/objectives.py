@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from protocol_designer.domain.base import Line, Node, NotApplicable, Part, PartId, Prose
+from protocol_designer.domain.base import Line, Node, NotApplicable, Part, PartId, Prose, YesNo
 from protocol_designer.domain.timing import Timing
 
 
@@ -41,7 +41,7 @@ class Endpoint(Part):
     timepoint: Timing | None = None
     time_frame: Line | None = None
     activities: tuple[PartId, ...] = ()
-    is_self_report_only: bool | None = None
+    is_self_report_only: YesNo | None = None
     verified_by: tuple[PartId, ...] = ()
     relevance: Prose | None = None
 

@@ -5,16 +5,16 @@ anything else in a list by its position.
 """
 
 import re
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel
+from pydantic import AfterValidator, BaseModel
 
-from protocol_designer.domain.base import Part
+from protocol_designer.domain.base import Line, Part
 
 _SEGMENT = re.compile(r"([a-z_][a-z0-9_]*)((?:\[[^\[\]]+\])?)")
 
 
-class UnknownPlace(LookupError):
+class UnknownPlace(LookupError):  # noqa: N818  # a fact about the protocol
     """A place that does not exist in this protocol."""
 
 
@@ -35,6 +35,18 @@ def split_place(place: str) -> tuple[str, ...]:
     return tuple(steps)
 
 
+def _written_as_place(text: str) -> str:
+    try:
+        split_place(text)
+    except UnknownPlace as error:
+        raise ValueError(str(error)) from error
+    return text
+
+
+Place = Annotated[Line, AfterValidator(_written_as_place)]
+"""The text of a place; whether it exists is asked of a protocol with `value_at`."""
+
+
 def value_at(root: BaseModel, place: str) -> Any:
     """Return the value at a place.
 
@@ -47,21 +59,25 @@ def value_at(root: BaseModel, place: str) -> Any:
     return value
 
 
-def index_in(items: tuple[Any, ...], step: str, place: str) -> int:
-    """Return the position that a bracketed key such as ``[reg-1]`` or ``[0]`` means."""
+def index_in(items: object, step: str, place: str) -> int:
+    """Return the position that a bracketed key such as ``[reg-1]`` or ``[0]`` means.
+
+    Raises:
+        UnknownPlace: ``items`` is no list, or has no such entry.
+    """
+    if not isinstance(items, tuple):
+        raise UnknownPlace(f"{place}: {step} asks for a part of something that has none")
     key = step[1:-1]
     for position, item in enumerate(items):
         if isinstance(item, Part) and item.id == key:
             return position
-    if key.isdecimal() and int(key) < len(items) and not isinstance(items[int(key)], Part):
+    if key.isascii() and key.isdecimal() and int(key) < len(items) and not isinstance(items[int(key)], Part):
         return int(key)
     raise UnknownPlace(f"{place}: there is no {key} here")
 
 
 def _next(value: Any, step: str, place: str) -> Any:
     if step.startswith("["):
-        if not isinstance(value, tuple):
-            raise UnknownPlace(f"{place}: {step} asks for a part of something that has none")
         return value[index_in(value, step, place)]
     if isinstance(value, BaseModel) and step in type(value).model_fields:
         return getattr(value, step)

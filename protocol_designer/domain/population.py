@@ -5,8 +5,19 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from protocol_designer.domain.base import Age, BodyMassIndex, BodyWeight, Line, Node, Part, Prose
+from protocol_designer.domain.base import (
+    Age,
+    BodyMassIndex,
+    BodyWeight,
+    Line,
+    Node,
+    Part,
+    Prose,
+    Whole,
+    YesNo,
+)
 from protocol_designer.domain.codes import ConditionCode, Measure, Relation
+from protocol_designer.domain.measured import check_unit
 from protocol_designer.quantities import Quantity
 
 
@@ -24,6 +35,11 @@ class NumericBound(Node):
     relation: Relation
     value: Quantity
 
+    @model_validator(mode="after")
+    def _unit_fits_measure(self) -> Self:
+        check_unit(self.measure, self.value)
+        return self
+
 
 class Criterion(Part):
     """One eligibility criterion, answerable with yes or no."""
@@ -39,11 +55,11 @@ class Criterion(Part):
 class PregnancyPolicy(Node):
     """How pregnancy is ruled out and avoided."""
 
-    may_enrol_people_who_can_become_pregnant: bool | None = None
-    test_within_days_before_first_dose: int | None = Field(default=None, ge=0, le=60)
-    is_tested_each_dosing_day: bool | None = None
-    contraception_weeks_after_last_dose: int | None = Field(default=None, ge=0, le=104)
-    excludes_lactation: bool | None = None
+    may_enrol_people_who_can_become_pregnant: YesNo | None = None
+    test_within_days_before_first_dose: Whole | None = Field(default=None, ge=0, le=60)
+    is_tested_each_dosing_day: YesNo | None = None
+    contraception_weeks_after_last_dose: Whole | None = Field(default=None, ge=0, le=104)
+    excludes_lactation: YesNo | None = None
 
 
 class Population(Node):
@@ -56,7 +72,7 @@ class Population(Node):
     age_max: Age | None = None
     bmi_min: BodyMassIndex | None = None
     bmi_max: BodyMassIndex | None = None
-    is_seeking_treatment: bool | None = None
+    is_seeking_treatment: YesNo | None = None
     criteria: tuple[Criterion, ...] = ()
     pregnancy: PregnancyPolicy = PregnancyPolicy()
     rescreening: Prose | None = None
@@ -71,6 +87,7 @@ class Population(Node):
         ):
             if low is not None and high is not None and high < low:
                 raise ValueError(
-                    f"the highest {what} ({high.printed()}) is below the lowest ({low.printed()}); swap or mend them"
+                    f"the highest {what} ({high.printed()}) is below the lowest ({low.printed()}); "
+                    "swap or mend them"
                 )
         return self

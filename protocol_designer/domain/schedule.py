@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose
+from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose, Whole, YesNo
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.timing import Timing
 from protocol_designer.quantities import TimeOffset
@@ -27,7 +27,7 @@ class Epoch(Part):
 
     name: Line
     kind: EpochKind | None = None
-    period: int | None = Field(default=None, ge=1, le=50)
+    period: Whole | None = Field(default=None, ge=1, le=50)
     setting: Line | None = None
 
 
@@ -47,7 +47,7 @@ class Visit(Part):
     epoch: PartId | None = None
     timing: Timing | None = None
     mode: ContactMode | None = None
-    is_dosing: bool = False
+    is_dosing: YesNo = False
     arms: tuple[PartId, ...] = ()
     start_of_day: Line | None = None
     planned_duration: Duration | None = None
@@ -71,7 +71,7 @@ class Activity(Part):
     name: Line
     instrument: Instrument = Instrument.OTHER
     group: ActivityGroup = ActivityGroup.OTHER
-    minutes: int | None = Field(default=None, ge=0, le=1440)
+    minutes: Whole | None = Field(default=None, ge=0, le=1440)
     rater: Line | None = None
     covers: tuple[Line, ...] = ()
 

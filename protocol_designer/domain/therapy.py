@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose
+from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose, Whole, YesNo
 from protocol_designer.domain.timing import Timing
 
 
@@ -44,7 +44,7 @@ class Provider(Node):
     licence: Line | None = None
     training: Prose | None = None
     supervision: Prose | None = None
-    is_alone_with_participant_during_dosing: bool | None = None
+    is_alone_with_participant_during_dosing: YesNo | None = None
 
 
 class TherapySession(Part):
@@ -55,8 +55,8 @@ class TherapySession(Part):
     timing: Timing | None = None
     visit: PartId | None = None
     duration: Duration | None = None
-    dose_number: int | None = Field(default=None, ge=1, le=999)
-    depends_on_memory: bool | None = None
+    dose_number: Whole | None = Field(default=None, ge=1, le=999)
+    depends_on_memory: YesNo | None = None
     content: Prose | None = None
 
 
@@ -67,7 +67,7 @@ class TherapyCourse(Part):
     approach: TherapyApproach | None = None
     purpose: Prose | None = None
     sessions: tuple[TherapySession, ...] = ()
-    sessions_planned: int | None = Field(default=None, ge=0, le=1000)
+    sessions_planned: Whole | None = Field(default=None, ge=0, le=1000)
     schedule_as_described: Line | None = None
     manual: Line | None = None
     mode: Line | None = None

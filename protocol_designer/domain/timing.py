@@ -5,7 +5,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from protocol_designer.domain.base import Node, PartId
+from protocol_designer.domain.base import Node, PartId, Whole
 from protocol_designer.quantities import TimeOffset
 
 
@@ -25,7 +25,7 @@ class Anchor(Node):
     """A fixed point: the start of dose 2, the start of period 1, randomisation, another visit."""
 
     kind: AnchorKind
-    number: int | None = Field(default=None, ge=1, le=999)
+    number: Whole | None = Field(default=None, ge=1, le=999)
     visit: PartId | None = None
 
     @model_validator(mode="after")

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from protocol_designer.domain.trial import TrialProtocol
 
 
-class EditRefused(ValueError):
+class EditRefused(ValueError):  # noqa: N818  # a refusal is an answer, not a fault
     """A change that would leave the protocol broken; the message is one sentence with place and cure."""
 
 

@@ -21,7 +21,9 @@ class EvidenceGrade(StrEnum):
     @property
     def printed(self) -> str:
         """The words that stand wherever the limit is shown."""
-        return "proposed (needs local sign-off)" if self is EvidenceGrade.PROPOSED else self.value.replace("_", " ")
+        if self is EvidenceGrade.PROPOSED:
+            return "proposed (needs local sign-off)"
+        return self.value.replace("_", " ")
 
 
 class Bound(StrEnum):
@@ -78,7 +80,15 @@ class Limit(Node):
     @model_validator(mode="after")
     def _has_a_source(self) -> Self:
         if not self.sources and self.grade is not EvidenceGrade.PROPOSED:
-            raise ValueError(f"the limit {self.key} has no source; only a proposed limit may stand without one")
+            raise ValueError(
+                f"the limit {self.key} has no source; only a proposed limit may stand without one"
+            )
+        return self
+
+    @model_validator(mode="after")
+    def _prints_in_full(self) -> Self:
+        if self.value.printed().partition(" ")[0].replace(",", "") != str(self.value).partition(" ")[0]:
+            raise ValueError(f"the limit {self.key} has more digits than are printed; write fewer")
         return self
 
     def is_broken_by(self, value: Quantity) -> bool:
@@ -142,7 +152,9 @@ class Formulary(Node):
             if missing := [key for key in limit.sources if key not in known]:
                 raise ValueError(f"the limit {limit.key} cites {missing[0]}, which is not among the sources")
             if limit.drug is not None and limit.drug not in drugs:
-                raise ValueError(f"the limit {limit.key} speaks of {limit.drug}, which is not among the drugs")
+                raise ValueError(
+                    f"the limit {limit.key} speaks of {limit.drug}, which is not among the drugs"
+                )
         for drug in self.drugs:
             if missing := [key for key in drug.sources if key not in known]:
                 raise ValueError(f"{drug.name} cites {missing[0]}, which is not among the sources")

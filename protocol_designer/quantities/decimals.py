@@ -7,10 +7,12 @@ digit, a comma between thousands.
 import re
 from fractions import Fraction
 
-_PLAIN = re.compile(r"[0-9]{1,12}(\.[0-9]{1,12})?", re.ASCII)
+_PLAIN = re.compile(r"(0|[1-9][0-9]{0,11})(\.[0-9]{1,12})?")
+_EXPONENT = re.compile(r"[0-9.][eE][-+0-9]")
+_LONG = re.compile(r"[0-9]+(\.[0-9]+)?")
 
 
-class UnreadableNumber(ValueError):
+class UnreadableNumber(ValueError):  # noqa: N818  # it is the number that is unreadable
     """A text that is not one plain decimal number; the message says how to write it."""
 
 
@@ -18,7 +20,8 @@ def parse_decimal(text: str) -> Fraction:
     """Read a plain, unsigned decimal such as ``0.71`` exactly.
 
     Raises:
-        UnreadableNumber: For signs, commas, exponents, bare points and anything else, with the cure.
+        UnreadableNumber: For signs, commas, exponents, bare points, leading zeros (``05`` may have lost its
+            point), more than 12 digits on a side of the point, and anything else; the message has the cure.
     """
     if _PLAIN.fullmatch(text):
         return Fraction(text)
@@ -58,12 +61,15 @@ def rounded_decimal(value: Fraction, significant: int = 4) -> str:
 
 
 def distinct_decimal(value: Fraction, beside: Fraction, significant: int = 4) -> str:
-    """Round as `rounded_decimal`, with as many more digits as it takes to differ from ``beside``.
+    """Round as `rounded_decimal`, with as many more digits as it takes to lie on the true side of ``beside``.
 
-    So that a text never reads "2.5 exceeds 2.5".
+    So that a text never reads "2.5 exceeds 2.5" or "2.5 exceeds 2.50004". Of two equal values both are
+    written in full.
     """
+    if value == beside:
+        return exact_decimal(value) if is_terminating(value) else rounded_decimal(value, significant)
     text = rounded_decimal(value, significant)
-    while value != beside and Fraction(text) == beside and significant < 30:
+    while Fraction(text) == beside or (Fraction(text) > beside) != (value > beside):
         significant += 1
         text = rounded_decimal(value, significant)
     return text
@@ -109,10 +115,14 @@ def _cure(text: str) -> str:
         return "amounts are never negative"
     if text.startswith("+"):
         return "leave the plus sign out"
-    if "e" in text.lower():
+    if _EXPONENT.search(text):
         return "write the number in full, without an exponent"
     if text.startswith("."):
         return f"put a zero before the point (0{text})"
     if text.endswith("."):
         return "leave the trailing point out"
-    return "write digits with at most one point, such as 0.5"
+    if re.fullmatch(r"0[0-9.]+", text):
+        return "leave the leading zero out, or put the point after it"
+    if _LONG.fullmatch(text):
+        return "write at most 12 digits before and 12 after the point"
+    return "write the digits 0 to 9 with at most one point, such as 0.5"

@@ -21,22 +21,40 @@ from protocol_designer.quantities.units import Dimension, Unit, find_unit, unit_
 
 _SPACED = re.compile(r"(\S+) (\S.*)")
 _JOINED = re.compile(r"([0-9.]+)([A-Za-zµμ%/].*)")
+_ODD_BLANKS = re.compile(r"\S+(\s+)\S.*")
 
 
-class UnreadableQuantity(ValueError):
+class UnreadableQuantity(ValueError):  # noqa: N818  # it is the text that is unreadable
     """A text that is not a number, a space and a known unit; the message says how to write it."""
 
 
-class UnitMismatch(ValueError):
+class UnitMismatch(ValueError):  # noqa: N818  # the name says what is wrong
     """Two amounts of different kinds were compared or converted."""
 
 
 @dataclass(frozen=True, slots=True)
 class Quantity:
-    """A non-negative exact amount. Equal means same value in the same unit; ``<`` compares amounts."""
+    """A non-negative exact amount.
+
+    ``==`` asks whether two amounts are *written* alike: the same value in the same unit, so that changing
+    "60 min" into "1 h" is an edit. ``<``, ``<=``, ``>`` and ``>=`` compare the amounts themselves: "60 min"
+    is neither below nor above "1 h", and both ``<=`` and ``>=`` hold.
+    """
 
     value: Fraction
     unit: Unit
+
+    def __post_init__(self) -> None:
+        """Refuse what arithmetic could smuggle in.
+
+        Raises:
+            TypeError: The value is not exact.
+            ValueError: The value is negative.
+        """
+        if not isinstance(self.value, Fraction):
+            raise TypeError(f"an amount is an exact fraction, not {type(self.value).__name__}")
+        if self.value < 0:
+            raise ValueError(f"an amount is never negative ({self.value} {self.unit})")
 
     @classmethod
     def parse(cls, text: str) -> "Quantity":
@@ -91,21 +109,33 @@ class Quantity:
         return self.in_base >= other.to(self.unit).in_base
 
     def __str__(self) -> str:
-        """Write the canonical text that `parse` reads back; only for finite decimals."""
+        """Write the canonical text that `parse` reads back.
+
+        Raises:
+            ValueError: The value has no finite decimal form (it was computed, not written).
+        """
         return f"{exact_decimal(self.value)} {self.unit}"
 
     def printed(self, significant: int = 4) -> str:
         """Write the amount for people: in full when it is a short decimal, else rounded."""
         if is_terminating(self.value) and len(exact := exact_decimal(self.value)) <= significant + 6:
             return f"{with_thousands(exact)} {unit_word(self.unit, self.value)}"
-        return f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+        return (
+            f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+        )
 
     def printed_rounded(self, significant: int = 3) -> str:
         """Write the amount for people to at most ``significant`` digits."""
-        return f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+        return (
+            f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
+        )
 
     def printed_beside(self, limit: "Quantity", significant: int = 4) -> str:
-        """Write the amount in the limit's unit with enough digits to tell the two apart."""
+        """Write the amount in the limit's unit, with enough digits to lie on its own side of the limit.
+
+        Raises:
+            UnitMismatch: The limit measures something else.
+        """
         here = self.to(limit.unit)
         number = distinct_decimal(here.value, limit.value, significant)
         return f"{with_thousands(number)} {unit_word(limit.unit, here.value)}"
@@ -118,7 +148,9 @@ class Quantity:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Describe the text form."""
         return {"type": "string", "examples": ["0.71 mg/kg", "52 min"]}
 
@@ -132,7 +164,7 @@ def unit_word(unit: Unit, value: Fraction) -> str:
 
 def _validated(value: object) -> Quantity:
     if isinstance(value, Quantity):
-        return value
+        return Quantity.parse(str(value))  # what could not be read back must not enter a document
     if isinstance(value, str):
         return Quantity.parse(value)
     raise ValueError('write a number, a space and a unit as text, such as "0.5 mg/kg"')
@@ -140,15 +172,17 @@ def _validated(value: object) -> Quantity:
 
 def _missing_part(text: str) -> str:
     shown = text if len(text) <= 40 else text[:37] + "…"
-    joined = _JOINED.fullmatch(text)
-    if joined:
-        return f"“{shown}” needs a space between number and unit: “{joined[1]} {joined[2].rstrip('.')}”."
+    if not text.strip():
+        return "Nothing was written; write a number, a space and a unit, such as “0.5 mg/kg”."
     if text != text.strip():
         return f"“{shown}” has blanks around it; leave them out."
-    if not text:
-        return "Nothing was written; write a number, a space and a unit, such as “0.5 mg/kg”."
+    joined = _JOINED.fullmatch(text)
+    if not joined and _ODD_BLANKS.fullmatch(text):
+        return f"“{shown}” needs one ordinary space between number and unit, such as “0.5 mg/kg”."
     try:
-        parse_decimal(text)
+        parse_decimal(joined[1] if joined else text)
     except ValueError as error:
         return str(error)
+    if joined:
+        return f"“{shown}” needs a space between number and unit: “{joined[1]} {joined[2].rstrip('.')}”."
     return f"“{shown}” has no unit; write for example “{shown} mg/kg”."

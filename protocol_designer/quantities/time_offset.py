@@ -8,19 +8,32 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from protocol_designer.quantities.decimals import exact_decimal, rounded_decimal
-from protocol_designer.quantities.quantity import Quantity, UnreadableQuantity, unit_word
+from protocol_designer.quantities.decimals import exact_decimal
+from protocol_designer.quantities.quantity import Quantity, UnreadableQuantity
 from protocol_designer.quantities.units import Dimension, Unit
 
 _MINUS = "-"
+_OTHER_DASHES = ("−", "–", "—")
 
 
 @dataclass(frozen=True, slots=True)
 class TimeOffset:
-    """A signed exact time; equal means same value in the same unit, ``<`` compares times."""
+    """A signed exact time. As for `Quantity`, ``==`` compares how it is written and ``<`` compares times."""
 
     value: Fraction
     unit: Unit
+
+    def __post_init__(self) -> None:
+        """Refuse what is no exact time.
+
+        Raises:
+            TypeError: The value is not exact.
+            ValueError: The unit is not one of time.
+        """
+        if not isinstance(self.value, Fraction):
+            raise TypeError(f"a time is an exact fraction, not {type(self.value).__name__}")
+        if self.unit.dimension is not Dimension.TIME:
+            raise ValueError(f"{self.unit} is not a unit of time")
 
     @classmethod
     def parse(cls, text: str) -> "TimeOffset":
@@ -29,6 +42,10 @@ class TimeOffset:
         Raises:
             UnreadableQuantity: The text is not a signed number, a space and a unit of time.
         """
+        if text.startswith(_OTHER_DASHES):
+            raise UnreadableQuantity(
+                f"“{text[:40]}” starts with a dash; write the minus sign as a hyphen (-5 min)."
+            )
         negative = text.startswith(_MINUS)
         size = Quantity.parse(text[1:] if negative else text)
         if size.dimension is not Dimension.TIME:
@@ -61,14 +78,17 @@ class TimeOffset:
         return self.minutes >= other.minutes
 
     def __str__(self) -> str:
-        """Write the canonical text that `parse` reads back."""
+        """Write the canonical text that `parse` reads back.
+
+        Raises:
+            ValueError: The value has no finite decimal form.
+        """
         return f"{exact_decimal(self.value)} {self.unit}"
 
     def printed(self) -> str:
         """Write the time for people, with a real minus sign."""
-        number = rounded_decimal(abs(self.value), 4)
         sign = "−" if self.value < 0 else ""
-        return f"{sign}{number} {unit_word(self.unit, abs(self.value))}"
+        return sign + Quantity(abs(self.value), self.unit).printed()
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -78,14 +98,16 @@ class TimeOffset:
         )
 
     @classmethod
-    def __get_pydantic_json_schema__(cls, schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+    def __get_pydantic_json_schema__(
+        cls, schema: CoreSchema, handler: GetJsonSchemaHandler
+    ) -> JsonSchemaValue:
         """Describe the text form."""
         return {"type": "string", "examples": ["-5 min", "24 h", "28 day"]}
 
 
 def _validated(value: object) -> TimeOffset:
     if isinstance(value, TimeOffset):
-        return value
+        return TimeOffset.parse(str(value))  # what could not be read back must not enter a document
     if isinstance(value, str):
         return TimeOffset.parse(value)
     raise ValueError('write a time as text, such as "24 h" or "-5 min"')

@@ -118,15 +118,14 @@ _DEFINITIONS: dict[Unit, tuple[Dimension, Fraction]] = {
 
 _PLURALS = {"days": Unit.DAY, "weeks": Unit.WEEK, "years": Unit.YEAR, "points": Unit.POINT}
 
-# What people write, and the spelling that cannot be misread. Refused with this cure, never rewritten.
+# What people write between the strokes of a unit, and the spelling that cannot be misread. An unknown unit is
+# refused with this cure, never rewritten.
 _CURES = {
-    "ug": "mcg", "µg": "mcg", "μg": "mcg", "ug/kg": "mcg/kg", "µg/kg": "mcg/kg", "μg/kg": "mcg/kg",
-    "ug/kg/min": "mcg/kg/min", "µg/kg/min": "mcg/kg/min", "ml": "mL", "cc": "mL", "ml/h": "mL/h",
-    "ml/hr": "mL/h", "mL/hr": "mL/h", "mg/ml": "mg/mL", "ng/ml": "ng/mL", "hr": "h", "hrs": "h",
-    "hour": "h", "hours": "h", "mins": "min", "minute": "min", "minutes": "min", "sec": "s", "kgs": "kg",
-    "d": "day", "wk": "week", "y": "year", "yr": "year", "mg/kg/hr": "mg/kg/h", "mgs": "mg",
-    "kg/m²": "kg/m2", "bpm": "/min",
+    "ug": "mcg", "µg": "mcg", "μg": "mcg", "mgs": "mg", "kgs": "kg", "cc": "mL", "hr": "h", "hrs": "h",
+    "hour": "h", "hours": "h", "mins": "min", "minute": "min", "minutes": "min", "sec": "s", "d": "day",
+    "wk": "week", "y": "year", "yr": "year", "m²": "m2",
 }  # fmt: skip
+_LOWERED = {unit.value.lower(): unit.value for unit in Unit}
 
 
 def find_unit(text: str) -> Unit | None:
@@ -138,9 +137,11 @@ def find_unit(text: str) -> Unit | None:
 
 def unit_cure(text: str) -> str:
     """Return the half sentence that tells how to mend an unknown unit."""
-    if text in _CURES:
-        return f'write "{_CURES[text]}"'
-    lowered = {unit.value.lower(): unit.value for unit in Unit}
-    if text.lower() in lowered:
-        return f'write "{lowered[text.lower()]}"'
+    meant = "/".join(_CURES.get(part, part) for part in text.split("/")).lower()
+    if text == "bpm":
+        return 'write "/min"'
+    if text.lower() in ("month", "months"):
+        return "write days or weeks; a month has no fixed length"
+    if meant in _LOWERED:
+        return f'write "{_LOWERED[meant]}"'
     return 'use a unit such as "mg/kg", "mg", "min", "mL/h" or "mg/mL"'

@@ -1,0 +1,37 @@
+"""Which unit a measured value must have, so that a rule can compare it. What is measured: domain/codes.py."""
+
+from protocol_designer.domain.codes import Measure
+from protocol_designer.quantities import Dimension, Quantity
+
+_DIMENSIONS = {
+    Measure.SYSTOLIC_BP: Dimension.PRESSURE,
+    Measure.DIASTOLIC_BP: Dimension.PRESSURE,
+    Measure.HEART_RATE: Dimension.FREQUENCY,
+    Measure.RESPIRATORY_RATE: Dimension.FREQUENCY,
+    Measure.SPO2: Dimension.FRACTION,
+    Measure.BREATH_ALCOHOL: Dimension.BREATH_ALCOHOL,
+    Measure.CIWA_AR: Dimension.SCORE,
+    Measure.COWS: Dimension.SCORE,
+    Measure.SEDATION_SCORE: Dimension.SCORE,
+    Measure.CADSS: Dimension.SCORE,
+    Measure.PADSS: Dimension.SCORE,
+    Measure.ALT: Dimension.MULTIPLE_OF_NORMAL,
+    Measure.AST: Dimension.MULTIPLE_OF_NORMAL,
+    Measure.BILIRUBIN: Dimension.MULTIPLE_OF_NORMAL,
+    Measure.ALKALINE_PHOSPHATASE: Dimension.MULTIPLE_OF_NORMAL,
+    Measure.QTC: Dimension.TIME,
+}
+
+
+def check_unit(measure: Measure, value: Quantity) -> None:
+    """Check that a value has the unit in which its measure is compared; *other* takes any unit.
+
+    Raises:
+        ValueError: The unit measures something else.
+    """
+    wanted = _DIMENSIONS.get(measure)
+    if wanted is not None and value.dimension is not wanted:
+        name = measure.value.replace("_", " ")
+        raise ValueError(
+            f"“{value}” does not fit {name}, which is compared as {wanted.value}; change the unit"
+        )
