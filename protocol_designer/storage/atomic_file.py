@@ -1,0 +1,75 @@
+"""Writes a file under a temporary name beside its place and puts it there only when it is complete."""
+
+import os
+import secrets
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from protocol_designer.storage.problems import StorageProblem, shown
+
+
+@contextmanager
+def replacing(target: Path, replace: bool) -> Iterator[Path]:
+    """Yield a temporary path beside ``target``; on success what was written there becomes ``target``.
+
+    Args:
+        replace: Whether a file that is already there may be replaced.
+
+    Raises:
+        StorageProblem: The target exists and may not be replaced, or is no file.
+        OSError: Folder or disk does not take it. The temporary file is removed.
+    """
+    _check(target, replace)
+    temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
+    try:
+        yield temporary
+        _sync(temporary)
+        _check(target, replace)
+        temporary.replace(target)
+        _sync_folder(target.parent)
+    except BaseException:
+        for left in (temporary, temporary.with_name(f"{temporary.name}-journal")):
+            with suppress(OSError):
+                left.unlink()
+        raise
+
+
+def write_text(target: Path, text: str, replace: bool) -> None:
+    """Write a text file in UTF-8, whole or not at all.
+
+    Raises:
+        StorageProblem: As for `replacing`.
+        OSError: Folder or disk does not take it.
+    """
+    with replacing(target, replace) as temporary:
+        temporary.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _check(target: Path, replace: bool) -> None:
+    if target.is_dir():
+        raise StorageProblem(f"{shown(target)} is a folder; name a file in it.")
+    if not replace and os.path.lexists(target):
+        raise StorageProblem(
+            f"{shown(target)} exists already; choose another name, or move that file away first."
+        )
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDWR)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _sync_folder(folder: Path) -> None:
+    if sys.platform == "win32":
+        return  # a folder cannot be opened there, and a rename is in the log of the file system
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        with suppress(OSError):  # some network shares do not sync folders; the file itself is synced
+            os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,152 @@
+"""The tables of a protocol file, and how it is told from other files before SQLite touches it."""
+
+import sqlite3
+import stat
+from pathlib import Path
+from typing import TYPE_CHECKING
+from urllib.parse import quote_from_bytes
+
+from protocol_designer.storage.problems import DAMAGED, StorageProblem, shown, told
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+SUFFIX = ".ketprotocol"
+APPLICATION_ID = 0x4B505244
+"""``KPRD``; in the database header, where the `file` command can find it."""
+FILE_VERSION = 1
+"""``user_version`` of the files this program writes."""
+
+TABLES: dict[str, tuple[str, dict[str, type]]] = {
+    "document": ("id", {"id": int, "schema_version": int, "json": str, "sha256": str}),
+    "journal": (
+        "seq",
+        {
+            "seq": int, "at": str, "author": str, "label": str, "kind": str, "changes": str,
+            "sha256_before": str, "sha256_after": str, "chain": str,
+        },
+    ),
+    "meta": ("key", {"key": str, "value": str}),
+    "saved_state": (
+        "id",
+        {"id": int, "name": str, "at": str, "author": str, "journal_seq": int, "json": str, "sha256": str},
+    ),
+}  # fmt: skip
+
+_MAGIC = b"SQLite format 3\0"
+_HEADER = 100
+
+
+def is_database(path: Path) -> bool:
+    """Tell a SQLite file from any other regular file.
+
+    Raises:
+        StorageProblem: The file is missing, a folder, a device, or may not be read.
+    """
+    return _start_of(path)[: len(_MAGIC)] == _MAGIC
+
+
+def check_header(path: Path) -> None:
+    """Check that a file is a protocol file of a version that is known here, without opening it as a database.
+
+    Raises:
+        StorageProblem: It is something else; the text says what and what to do.
+    """
+    start = _start_of(path)
+    if not start:
+        raise StorageProblem(
+            f"{shown(path)} is empty; open an earlier copy of it, such as one from a backup."
+        )
+    if start[: len(_MAGIC)] != _MAGIC:
+        raise StorageProblem(
+            f"{shown(path)} is not a protocol file; choose a file ending in {SUFFIX} or .json."
+        )
+    if len(start) < _HEADER:
+        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+    version = int.from_bytes(start[60:64], "big")
+    application = int.from_bytes(start[68:72], "big")
+    if application != APPLICATION_ID:
+        raise StorageProblem(
+            f"{shown(path)} is a database of another program; choose a file ending in {SUFFIX} or .json."
+        )
+    if version > FILE_VERSION:
+        raise StorageProblem(
+            f"{shown(path)} has file version {version}, but this program reads up to {FILE_VERSION}; "
+            "open it with a newer version of the program."
+        )
+    if version < 1:
+        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+
+
+def connect(path: Path) -> "Database":
+    """Connect to an existing database file; every commit is on the disk when it returns.
+
+    Raises:
+        sqlite3.Error: The file cannot be used.
+    """
+    from sqlite_utils import Database
+
+    connection = sqlite3.connect(_address(path), uri=True, timeout=2)
+    try:
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
+        connection.execute("PRAGMA trusted_schema=OFF")
+        connection.execute("PRAGMA cell_size_check=ON")
+        # EXTRA also syncs the folder once the rollback journal is gone, so that a power cut right after the
+        # commit cannot bring the journal, and with it the state before, back.
+        connection.execute("PRAGMA synchronous=EXTRA")
+        return Database(connection, execute_plugins=False)
+    except sqlite3.Error:
+        connection.close()
+        raise
+
+
+def create_tables(db: "Database") -> None:
+    """Lay out an empty database as a protocol file."""
+    db.execute("PRAGMA journal_mode=DELETE")
+    with db.atomic():
+        for name, (key, columns) in TABLES.items():
+            db.create_table(name, columns, pk=key, not_null=set(columns), strict=True)
+        db.execute(f"PRAGMA application_id={APPLICATION_ID}")
+        db.execute(f"PRAGMA user_version={FILE_VERSION}")
+
+
+def check_database(db: "Database", path: Path) -> None:
+    """Check a connected file as a whole: every page, every table, and nothing that runs by itself.
+
+    Raises:
+        StorageProblem: The file is damaged or was altered.
+        sqlite3.Error: The file is damaged so much that SQLite gives up.
+    """
+    if [row[0] for row in db.execute("PRAGMA integrity_check(1)")] != ["ok"]:
+        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+    kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
+    if kinds & {"trigger", "view"}:
+        raise StorageProblem(
+            f"{shown(path)} holds triggers or views that no protocol file has; open an earlier copy of it."
+        )
+    for name, (_, columns) in TABLES.items():
+        # An ordinary name: it is one of ours.
+        found = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
+        if not found >= set(columns):
+            raise StorageProblem(
+                f"{shown(path)} lacks the table or a column of {name}; open an earlier copy of it."
+            )
+
+
+def _start_of(path: Path) -> bytes:
+    with told(path, "cannot be read"):
+        mode = path.stat().st_mode
+        if stat.S_ISDIR(mode):
+            raise IsADirectoryError(21, "is a folder")
+        if not stat.S_ISREG(mode):
+            raise StorageProblem(f"{shown(path)} is a device or pipe, not a file; choose a protocol file.")
+        with path.open("rb") as file:
+            return file.read(_HEADER)
+
+
+def _address(path: Path) -> str:
+    """Write a path as the address SQLite opens for reading and writing, but never creates."""
+    import os
+
+    name = quote_from_bytes(os.fsencode(path.absolute().as_posix()))
+    return ("file://" if name.startswith("//") else "file:") + name + "?mode=rw"

@@ -1,0 +1,327 @@
+"""One protocol in one SQLite file: the document as it is now, and the journal of every edit."""
+
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import TYPE_CHECKING, Self
+from uuid import uuid4
+
+from protocol_designer import __version__
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.storage import atomic_file
+from protocol_designer.storage.changes import Change, changes_between
+from protocol_designer.storage.exchange import LARGEST, Written, from_json, json_value, sha256_of, written
+from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry
+from protocol_designer.storage.layout import check_database, check_header, connect, create_tables
+from protocol_designer.storage.problems import StorageProblem, shown, told
+from protocol_designer.storage.rows import entry_of, last_entry, read_document, transaction
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
+__all__ = ["ProtocolFile", "SavedState", "StorageProblem"]
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """A state of the protocol that was given a name."""
+
+    name: str
+    at: str
+    author: str
+    journal_seq: int
+    sha256: str
+
+
+class ProtocolFile:
+    """An open protocol file. Every edit is on the disk when `record` returns.
+
+    Made by `create` or `open`; one thread uses it. ``author`` is the name, as typed, in journal entries.
+    """
+
+    def __init__(self, path: Path, db: "Database", author: str) -> None:
+        """Take over a connected database; `create` and `open` are the doors."""
+        self.path = path
+        self.author = author
+        self._db = db
+        self._identity = _identity(path)
+        self._trial, self._written, self._sha256 = read_document(db, path)
+        last = last_entry(db, path)
+        if last is None or last.sha256_after != self._sha256:
+            raise StorageProblem(f"{shown(path)} cannot be read: its journal does not lead to its protocol; "
+                                 "open an earlier copy of it.")  # fmt: skip
+        self._last = last
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        trial: TrialProtocol,
+        *,
+        now: datetime | None = None,
+        author: str = "",
+        label: str = "Start the protocol",
+        replace: bool = False,
+    ) -> "ProtocolFile":
+        """Write a new file and open it. It appears under its name only when it is complete.
+
+        Args:
+            now: The moment the journal notes; the machine's clock when left out.
+            replace: Whether a file that is already there may be replaced.
+
+        Raises:
+            StorageProblem: The file exists, or the folder or disk does not take it; nothing is left behind.
+        """
+        target = _resolved(path)
+        form = written(trial)
+        text = form.text
+        digest = sha256_of(text)
+        first = next_entry(
+            None,
+            now=now or _clock(),
+            author=author,
+            label=label,
+            kind=EntryKind.CREATED,
+            changes=(),
+            sha256_after=digest,
+        )
+        with told(path, "cannot be written"), atomic_file.replacing(target, replace) as temporary:
+            temporary.touch()
+            db = connect(temporary)
+            try:
+                create_tables(db)
+                with transaction(db):
+                    db.table("meta").insert_all(
+                        {"key": key, "value": value}
+                        for key, value in {
+                            "study_id": str(uuid4()),
+                            "created_at": first.at,
+                            "created_by": f"Protocol Designer {__version__}",
+                        }.items()
+                    )
+                    db.table("document").insert(
+                        {"id": 1, "schema_version": trial.schema_version, "json": text, "sha256": digest}
+                    )
+                    db.table("journal").insert(first.row())
+            finally:
+                db.close()
+        return cls.open(path, author)
+
+    @classmethod
+    def open(cls, path: Path, author: str = "") -> "ProtocolFile":
+        """Open a file. One that is refused is left exactly as it is.
+
+        Raises:
+            StorageProblem: It is missing, not ours, newer, damaged or may not be read.
+        """
+        target = _resolved(path)
+        check_header(target)
+        with told(path, "cannot be read"):
+            db = connect(target)
+            try:
+                check_database(db, target)
+                return cls(target, db, author)
+            except BaseException:
+                db.close()
+                raise
+
+    @property
+    def trial(self) -> TrialProtocol:
+        """The protocol as the file holds it."""
+        return self._trial
+
+    @property
+    def sha256(self) -> str:
+        """The hash of the protocol as the file holds it."""
+        return self._sha256
+
+    def record(
+        self, label: str, before: TrialProtocol, after: TrialProtocol, now: datetime | None = None
+    ) -> None:
+        """Keep an edit: its journal entry and the new document in one transaction, durable on return.
+
+        When an earlier edit was refused by the disk, ``before`` is not what the file holds; this entry then
+        takes the earlier one along, so that the file is whole again.
+
+        Raises:
+            StorageProblem: The edit is not in the file; the file holds what it held before.
+        """
+        if after is self._trial:
+            return
+        form = written(after, (self._trial, self._written))
+        changed = form.changed_since(self._written)
+        if not changed:
+            self._trial, self._written = after, form
+            return
+        text = form.text
+        if len(text) > LARGEST:
+            raise StorageProblem(
+                f"{shown(self.path)} cannot hold this edit: it would pass {LARGEST // 1_000_000} MB; "
+                "shorten its longest texts."
+            )
+        digest = sha256_of(text)
+        kind = EntryKind.EDIT if before is self._trial or before == self._trial else EntryKind.CATCH_UP
+        entry = self._entry(label, kind, self._changes_to(form, changed), digest, now)
+        with self._writing():
+            self._db.table("document").update(
+                1, {"schema_version": after.schema_version, "json": text, "sha256": digest}
+            )
+            self._db.table("journal").insert(entry.row())
+        self._trial, self._written, self._sha256, self._last = after, form, digest, entry
+
+    def save_state(self, name: str, now: datetime | None = None) -> SavedState:
+        """Give the state the file holds a name; it can be had back at any time.
+
+        Raises:
+            StorageProblem: The name is empty, or the file cannot be written.
+        """
+        if not name.strip():
+            raise StorageProblem("A saved state needs a name; write one, such as “Draft for the pharmacist”.")
+        entry = self._entry(f"Save “{name}”", EntryKind.SAVED_STATE, (), self._sha256, now)
+        state = SavedState(name, entry.at, self.author, entry.seq, self._sha256)
+        with self._writing():
+            self._db.table("saved_state").insert(
+                {
+                    "name": name, "at": state.at, "author": state.author, "journal_seq": entry.seq,
+                    "json": self._written.text, "sha256": self._sha256,
+                }
+            )  # fmt: skip
+            self._db.table("journal").insert(entry.row())
+        self._last = entry
+        return state
+
+    def saved_states(self) -> tuple[SavedState, ...]:
+        """Return the named states, oldest first."""
+        with told(self.path, "cannot be read"):
+            rows = self._db.query("SELECT name, at, author, journal_seq, sha256 FROM saved_state ORDER BY id")
+            return tuple(SavedState(**row) for row in rows)
+
+    def state(self, journal_seq: int) -> TrialProtocol:
+        """Return the protocol of the named state that was saved as this journal entry.
+
+        Raises:
+            StorageProblem: There is no such state, or it was altered.
+        """
+        with told(self.path, "cannot be read"):
+            rows = list(
+                self._db.query("SELECT json, sha256 FROM saved_state WHERE journal_seq = ?", (journal_seq,))
+            )
+        if not rows:
+            raise StorageProblem(
+                f"{shown(self.path)} has no state saved as entry {journal_seq}; choose another one."
+            )
+        if sha256_of(rows[0]["json"]) != rows[0]["sha256"]:
+            raise StorageProblem(
+                f"{shown(self.path)} cannot give this state: it was altered outside this program."
+            )
+        return from_json(rows[0]["json"])
+
+    def journal(self) -> tuple[JournalEntry, ...]:
+        """Return every entry, oldest first.
+
+        Raises:
+            StorageProblem: The file cannot be read, or an entry is none.
+        """
+        with told(self.path, "cannot be read"):
+            rows = list(self._db.query("SELECT * FROM journal ORDER BY seq"))
+        return tuple(entry_of(row, self.path) for row in rows)
+
+    def save_as(
+        self,
+        path: Path,
+        trial: TrialProtocol | None = None,
+        replace: bool = False,
+        now: datetime | None = None,
+    ) -> "ProtocolFile":
+        """Copy the file with its journal and open the copy; this one stays open.
+
+        Args:
+            trial: The protocol on the screen, when the disk refused the latest edits; the copy then holds it.
+            replace: Whether a file that is already there may be replaced.
+
+        Raises:
+            StorageProblem: The copy cannot be written; nothing is left behind.
+        """
+        target = _resolved(path)
+        if target == self.path:
+            raise StorageProblem(f"{shown(path)} is the file that is open; choose another name for the copy.")
+        with told(path, "cannot be written"), atomic_file.replacing(target, replace) as temporary:
+            self._db.execute("VACUUM INTO ?", (str(temporary),))
+            copy = connect(temporary)
+            try:
+                check_database(copy, temporary)
+            finally:
+                copy.close()
+        opened = ProtocolFile.open(path, self.author)
+        try:
+            if trial is not None:
+                opened.record("Keep the latest edits", self._trial, trial, now)
+        except BaseException:
+            opened.close()
+            raise
+        return opened
+
+    def close(self) -> None:
+        """Let go of the file. Everything recorded is already in it."""
+        self._db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _changes_to(self, form: Written, changed: tuple[str, ...]) -> tuple[Change, ...]:
+        before = {name: json_value(text) for name in changed if (text := self._written.fields.get(name))}
+        after = {name: json_value(text) for name in changed if (text := form.fields.get(name))}
+        return tuple(changes_between(before, after))
+
+    def _entry(
+        self, label: str, kind: EntryKind, changes: tuple[Change, ...], digest: str, now: datetime | None
+    ) -> JournalEntry:
+        return next_entry(
+            self._last,
+            now=now or _clock(),
+            author=self.author,
+            label=label,
+            kind=kind,
+            changes=changes,
+            sha256_after=digest,
+        )
+
+    @contextmanager
+    def _writing(self) -> Iterator[None]:
+        """Open a transaction on the file as we know it; refuse when somebody else wrote to it."""
+        with told(self.path, "cannot be written"):
+            if _identity(self.path) != self._identity:
+                raise StorageProblem(
+                    f"{shown(self.path)} was replaced by another file since it was opened; "
+                    "use Save as to keep your version under another name."
+                )
+            with transaction(self._db):
+                last = last_entry(self._db, self.path)
+                if last is None or last.chain != self._last.chain:
+                    raise StorageProblem(
+                        f"{shown(self.path)} was changed elsewhere since it was opened; use Save as to keep "
+                        "your version under another name, then compare the two."
+                    )
+                yield
+
+
+def _resolved(path: Path) -> Path:
+    return Path(os.path.realpath(path))
+
+
+def _identity(path: Path) -> tuple[int, int]:
+    found = path.stat()
+    return found.st_dev, found.st_ino
+
+
+def _clock() -> datetime:
+    return datetime.now(UTC)
