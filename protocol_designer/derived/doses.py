@@ -1,8 +1,8 @@
 """Dose arithmetic: what one administration contains at one body weight, step by step and exactly.
 
 Amounts are fractions in mg, mg/kg, min and mg/kg/min. A cap holds the whole administration: above the
-weight at which it bites, every step of the regimen's drug shrinks by the same factor (for a dose wholly per kg: as if
-the dosing weight stopped there).
+weight at which it bites, every step of the regimen's drug shrinks by the same factor. For a dose wholly per
+kg that is as if the dosing weight stopped there.
 """
 
 from dataclasses import dataclass

@@ -121,7 +121,7 @@ def _cure(text: str) -> str:
         return f"put a zero before the point (0{text})"
     if text.endswith("."):
         return "leave the trailing point out"
-    if re.fullmatch(r"0[0-9.]+", text):
+    if re.fullmatch(r"0[0-9][0-9.]*", text):
         return "leave the leading zero out, or put the point after it"
     if _LONG.fullmatch(text):
         return "write at most 12 digits before and 12 after the point"

@@ -1,0 +1,230 @@
+"""A protocol is whole: identities are unique and every reference names something that exists."""
+
+from copy import deepcopy
+from typing import Any
+
+import pytest
+from pydantic import ValidationError
+
+from protocol_designer.domain.messages import sentence
+from protocol_designer.domain.trial import TrialProtocol
+
+
+def _at_visit() -> dict[str, Any]:
+    at = "0 min"
+    return {"anchor": {"kind": "visit", "visit": "visit-1"}, "earliest": at, "target": at, "latest": at}
+
+
+WHOLE: dict[str, Any] = {
+    "design": {
+        "factors": [
+            {
+                "id": "drug",
+                "name": "Drug",
+                "levels": [{"id": "on", "name": "On"}, {"id": "off", "name": "Off"}],
+            }
+        ],
+        "sequences": [{"id": "ab", "name": "AB", "arms": ["arm-1", "arm-2"]}],
+    },
+    "arms": [
+        {
+            "id": "arm-1",
+            "name": "Ketamine",
+            "regimens": ["reg-1"],
+            "courses": ["course-1"],
+            "other_interventions": ["other-1"],
+            "factor_levels": [{"factor": "drug", "level": "on"}],
+        },
+        {"id": "arm-2", "name": "Midazolam", "regimens": ["reg-2"]},
+    ],
+    "regimens": [
+        {
+            "id": "reg-1",
+            "name": "Ketamine",
+            "visits": ["visit-1"],
+            "timing": _at_visit(),
+            "condition": {"condition": "If needed", "decided_at": "visit-1"},
+        },
+        {"id": "reg-2", "name": "Midazolam", "matched_to": "reg-1"},
+    ],
+    "courses": [
+        {
+            "id": "course-1",
+            "name": "Therapy",
+            "sessions": [{"id": "session-1", "name": "First", "visit": "visit-1", "timing": _at_visit()}],
+        }
+    ],
+    "other_interventions": [{"id": "other-1", "name": "Task", "visits": ["visit-1"], "timing": _at_visit()}],
+    "schedule": {
+        "epochs": [{"id": "epoch-1", "name": "Treatment"}],
+        "visits": [
+            {"id": "visit-1", "name": "Dose 1", "epoch": "epoch-1", "arms": ["arm-1"]},
+            {"id": "visit-2", "name": "Day 7", "timing": _at_visit()},
+        ],
+        "activities": [{"id": "act-1", "name": "Weight"}],
+        "cells": [{"activity": "act-1", "visit": "visit-1"}],
+    },
+    "endpoints": [
+        {
+            "id": "end-1",
+            "variable": "Drinks",
+            "timepoint": _at_visit(),
+            "activities": ["act-1"],
+            "verified_by": ["act-1"],
+        }
+    ],
+    "objectives": [
+        {
+            "id": "obj-1",
+            "level": "primary",
+            "text": "Is it so?",
+            "endpoints": ["end-1"],
+            "estimand": {"id": "est-1", "endpoint": "end-1"},
+        }
+    ],
+    "dosing_day": {
+        "rescue_plans": [
+            {"id": "plan-1", "scenario": "apnoea", "actions": "Ventilate", "regimens": ["reg-2"]}
+        ]
+    },
+    "harms": {"events_of_interest": [{"id": "event-1", "name": "Nausea", "activities": ["act-1"]}]},
+    "narrative": [{"number": "2.1", "text": "Why"}],
+}
+
+
+def _keys(path: str) -> list[str | int]:
+    return [int(key) if key.isdecimal() else key for key in path.split(".")]
+
+
+def _with(path: str, value: object) -> dict[str, Any]:
+    document = deepcopy(WHOLE)
+    *way, last = _keys(path)
+    node: Any = document
+    for key in way:
+        node = node[key]
+    node[last] = value
+    return document
+
+
+def _at(path: str) -> Any:
+    node: Any = WHOLE
+    for key in _keys(path):
+        node = node[key]
+    return node
+
+
+def _refusal(document: dict[str, Any]) -> str:
+    with pytest.raises(ValidationError) as refusal:
+        TrialProtocol.model_validate(document)
+    return sentence(refusal.value)
+
+
+def test_a_whole_protocol_is_taken() -> None:
+    trial = TrialProtocol.model_validate(WHOLE)
+    assert trial.regimens_of(trial.arm("arm-1")) == (trial.regimen("reg-1"),)
+    assert trial.arms_with_regimen("reg-2") == (trial.arm("arm-2"),)
+    assert trial.course("course-1").sessions[0].visit == "visit-1"
+    for find in (trial.arm, trial.regimen, trial.course):
+        with pytest.raises(KeyError):
+            find("gone")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "design.sequences.0.arms.1",
+        "arms.0.regimens.0",
+        "arms.0.courses.0",
+        "arms.0.other_interventions.0",
+        "arms.0.factor_levels.0.factor",
+        "arms.0.factor_levels.0.level",
+        "regimens.0.visits.0",
+        "regimens.0.timing.anchor.visit",
+        "regimens.0.condition.decided_at",
+        "regimens.1.matched_to",
+        "courses.0.sessions.0.visit",
+        "courses.0.sessions.0.timing.anchor.visit",
+        "other_interventions.0.visits.0",
+        "other_interventions.0.timing.anchor.visit",
+        "schedule.visits.0.epoch",
+        "schedule.visits.0.arms.0",
+        "schedule.visits.1.timing.anchor.visit",
+        "schedule.cells.0.activity",
+        "schedule.cells.0.visit",
+        "endpoints.0.timepoint.anchor.visit",
+        "endpoints.0.activities.0",
+        "endpoints.0.verified_by.0",
+        "objectives.0.endpoints.0",
+        "objectives.0.estimand.endpoint",
+        "dosing_day.rescue_plans.0.regimens.0",
+        "harms.events_of_interest.0.activities.0",
+    ],
+)
+def test_a_reference_to_nothing_is_refused(path: str) -> None:
+    refusal = _refusal(_with(path, "gone"))
+    assert "refers to gone, which does not exist" in refusal
+    root = path.split(".", maxsplit=1)[0]
+    assert refusal.startswith(root)
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "design.factors",
+        "design.factors.0.levels",
+        "design.sequences",
+        "arms",
+        "regimens",
+        "courses",
+        "courses.0.sessions",
+        "other_interventions",
+        "schedule.epochs",
+        "schedule.visits",
+        "schedule.activities",
+        "endpoints",
+        "objectives",
+        "dosing_day.rescue_plans",
+        "harms.events_of_interest",
+    ],
+)
+def test_an_identity_given_twice_is_refused(path: str) -> None:
+    first = _at(path)[0]
+    refusal = _refusal(_with(path, [*_at(path), first]))
+    assert f"the identity {first['id']}; identities are unique" in refusal
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "arms.0.regimens",
+        "arms.0.courses",
+        "arms.0.other_interventions",
+        "arms.0.factor_levels",
+        "regimens.0.visits",
+        "other_interventions.0.visits",
+        "schedule.visits.0.arms",
+        "schedule.cells",
+        "narrative",
+    ],
+)
+def test_what_would_count_twice_is_listed_once(path: str) -> None:
+    assert "twice; list it once" in _refusal(_with(path, [*_at(path), _at(path)[0]]))
+
+
+def test_a_condition_may_come_back_in_a_sequence() -> None:
+    document = _with("design.sequences.0.arms", ["arm-1", "arm-2", "arm-2", "arm-1"])
+    assert len(TrialProtocol.model_validate(document).design.sequences[0].arms) == 4
+
+
+def test_a_regimen_is_not_matched_to_itself() -> None:
+    assert "refers to reg-2" in _refusal(_with("regimens.1.matched_to", "reg-2"))
+
+
+def test_an_arm_holds_a_level_of_that_very_factor() -> None:
+    factors = [
+        *_at("design.factors"),
+        {"id": "talk", "name": "Talk", "levels": [{"id": "much", "name": "Much"}]},
+    ]
+    document = _with("design.factors", factors)
+    document["arms"][0]["factor_levels"][0]["level"] = "much"
+    assert "refers to much" in _refusal(document)
