@@ -31,7 +31,9 @@ def check_declarations(formulary: Formulary, rules: Sequence[Rule] = RULES) -> N
         for what, wanted, known in (("limit", rule.limits, limits), ("source", rule.sources, sources)):
             for key in wanted:
                 if key not in known:
-                    raise UnusableRule(f"The rule {rule.id} names the {what} {key}, which the formulary lacks.")
+                    raise UnusableRule(
+                        f"The rule {rule.id} names the {what} {key}, which the formulary lacks."
+                    )
 
 
 def review(trial: TrialProtocol, formulary: Formulary, rules: Sequence[Rule] = RULES) -> Report:
@@ -54,7 +56,7 @@ def _run(rule: Rule, view: TrialView) -> Iterator[Finding]:
         yield _not_assessed(rule, missing, view)
         return
     except Exception as fault:  # noqa: BLE001  # fail closed: a crash is reported as such and blocks a final export
-        yield _crashed(rule, fault)
+        yield _crashed(rule, fault, view)
         return
     for subject in subjects:
         if isinstance(subject, Undecided):
@@ -62,31 +64,40 @@ def _run(rule: Rule, view: TrialView) -> Iterator[Finding]:
             continue
         try:
             for hit in rule.check(view, subject):
-                yield _finding(rule, hit, view)
+                if isinstance(hit, Undecided):
+                    yield _not_assessed(rule, hit, view)
+                else:
+                    yield _finding(rule, hit, view)
         except Undecided as missing:
             yield _not_assessed(rule, missing, view)
         except Exception as fault:  # noqa: BLE001  # fail closed, as above
-            yield _crashed(rule, fault)
+            yield _crashed(rule, fault, view)
 
 
 def _merged(found: Iterator[Finding]) -> list[Finding]:
-    """Keep one finding a place: the gravest, so that (rule, place) stays an identity."""
+    """Keep one finding a place: the one that weighs most, so that (rule, place) stays an identity."""
     kept: dict[str, Finding] = {}
-    order = list(Severity)
     for finding in found:
         other = kept.get(finding.place)
-        if other is None or order.index(finding.severity) < order.index(other.severity):
+        if other is None or _weight(finding) < _weight(other):
             kept[finding.place] = finding
     return list(kept.values())
 
 
+def _weight(finding: Finding) -> tuple[bool, int, int]:
+    """Order findings gravest first; an unanswered question weighs like the rule, so it is never hidden."""
+    order = list(Severity)
+    return not finding.is_internal_error, order.index(finding.counts_as), order.index(finding.severity)
+
+
 def _finding(rule: Rule, hit: Hit, view: TrialView) -> Finding:
-    sources = dict.fromkeys((*(hit.limit.sources if hit.limit else ()), *rule.sources))
-    limit = hit.limit.value.printed() if hit.limit else hit.limit_text
+    sources = hit.limit.sources if hit.limit else _sources_of_limits(rule, view)
+    limit = hit.limit_text or (hit.limit.value.printed() if hit.limit else None)
     grade = hit.limit.grade.printed if hit.limit else None
     return Finding(
         rule.id, rule.title, hit.severity, rule.severity, hit.place, hit.message, hit.computed, limit, grade,
-        tuple(sources), _is_justified(view.trial, rule.id, hit.place, hit.computed, limit), hit.fixes,
+        tuple(dict.fromkeys((*sources, *rule.sources))),
+        _is_justified(view.trial, rule.id, hit.place, hit.computed, limit), hit.fixes,
     )  # fmt: skip
 
 
@@ -94,20 +105,32 @@ def _not_assessed(rule: Rule, missing: Undecided, view: TrialView) -> Finding:
     message = f"Not assessed: {missing.what} is not decided."
     return Finding(
         rule.id, rule.title, Severity.NOT_ASSESSED, rule.severity, missing.place, message, None, None, None,
-        rule.sources, _is_justified(view.trial, rule.id, missing.place, None, None),
+        _all_sources(rule, view), _is_justified(view.trial, rule.id, missing.place, None, None),
     )  # fmt: skip
 
 
-def _crashed(rule: Rule, fault: Exception) -> Finding:
+def _crashed(rule: Rule, fault: Exception, view: TrialView) -> Finding:
     _log.error("The rule %s failed", rule.id, exc_info=fault)
     message = f"Not assessed: the rule {rule.id} failed inside the program ({type(fault).__name__}). Report this fault."
     return Finding(
         rule.id, rule.title, Severity.NOT_ASSESSED, rule.severity, "identity", message, None, None, None,
-        rule.sources, is_internal_error=True,
+        _all_sources(rule, view), is_internal_error=True,
     )  # fmt: skip
 
 
-def _is_justified(trial: TrialProtocol, rule: str, place: str, computed: str | None, limit: str | None) -> bool:
+def _sources_of_limits(rule: Rule, view: TrialView) -> tuple[str, ...]:
+    """Cite the rule's limits where a hit names none of them, unless the rule has sources of its own."""
+    return () if rule.sources else _all_sources(rule, view)
+
+
+def _all_sources(rule: Rule, view: TrialView) -> tuple[str, ...]:
+    of_limits = (key for name in rule.limits for key in view.limit(name).sources)
+    return tuple(dict.fromkeys((*of_limits, *rule.sources)))
+
+
+def _is_justified(
+    trial: TrialProtocol, rule: str, place: str, computed: str | None, limit: str | None
+) -> bool:
     return any(_speaks_for(entry, rule, place, computed, limit) for entry in trial.justifications)
 
 

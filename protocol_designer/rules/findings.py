@@ -19,7 +19,9 @@ class Severity(StrEnum):
     @property
     def printed(self) -> str:
         """The words for people; severity is never shown by colour alone."""
-        return {"hard": "hard limit", "soft": "soft limit", "advisory": "advisory"}.get(self.value, "not assessed")
+        return {"hard": "hard limit", "soft": "soft limit", "advisory": "advisory"}.get(
+            self.value, "not assessed"
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +46,8 @@ class Fix:
 class Hit:
     """What a rule says of one place: a fact, the limit it breaks, who is affected.
 
-    ``limit`` adds its value, grade and sources to the finding; ``limit_text`` stands in where a rule judges
-    by logic alone.
+    ``limit`` adds its value, grade and sources to the finding; ``limit_text`` says it in words, also where a
+    rule judges by logic alone.
     """
 
     severity: Severity

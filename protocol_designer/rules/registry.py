@@ -9,13 +9,16 @@ from protocol_designer.rules.findings import Hit, Severity
 from protocol_designer.rules.view import TrialView
 
 Subject = TypeVar("Subject")
-Check = Callable[[TrialView, Subject], Iterator[Hit]]
+Check = Callable[[TrialView, Subject], Iterator[Hit | Undecided]]
 Subjects = Callable[[TrialView], Iterable[Subject | Undecided]]
 
 
 @dataclass(frozen=True)
 class Rule:
-    """One safety rule. ``subjects`` lists what it judges one by one; each is assessed on its own."""
+    """One safety rule. ``subjects`` lists what it judges one by one; each is assessed on its own.
+
+    A check raises `Undecided` when it cannot go on, and yields it when there is more to judge.
+    """
 
     id: str
     title: str
@@ -24,7 +27,7 @@ class Rule:
     sources: tuple[str, ...]
     needs: tuple[str, ...]
     subjects: Callable[[TrialView], Iterable[object]]
-    check: Callable[[TrialView, object], Iterator[Hit]]
+    check: Callable[[TrialView, object], Iterator[Hit | Undecided]]
     explanation: str
 
     @property
