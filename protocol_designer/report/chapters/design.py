@@ -1,0 +1,118 @@
+"""M11 section 4: how participants are compared, why so, and what stops the trial."""
+
+from protocol_designer.domain.conduct import StoppingRule, StoppingScope
+from protocol_designer.domain.design import AllocationMethod, DesignModel
+from protocol_designer.domain.wording import title_word, word
+from protocol_designer.report.blocks import Run
+from protocol_designer.report.material import Material, listed
+from protocol_designer.report.writer import Writer, columns, row
+
+_NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
+
+
+def design_sentence(material: Material) -> str | None:
+    """Describe the design in one sentence from the model; None while the model is not decided."""
+    design = material.trial.design
+    if design.model is None:
+        return None
+    arms = len(material.trial.arms)
+    pieces = []
+    if design.allocation.method is AllocationMethod.RANDOMISED:
+        pieces.append("randomised")
+    blinded = [word(entry.role) for entry in design.blinding.roles if entry.is_blinded]
+    if blinded:
+        pieces.append(f"blinded ({listed([f'{role}s' for role in blinded])})")
+    model = {DesignModel.PARALLEL: "parallel-group"}.get(design.model, word(design.model))
+    pieces.append(f"{model} {word(design.framework)} trial" if design.framework else f"{model} trial")
+    noun = "condition" if design.model is DesignModel.CROSSOVER else "arm"
+    count = f" with {_NUMBERS.get(arms, str(arms))} {noun}{'s' if arms != 1 else ''}" if arms else ""
+    ratio = ":".join(str(share) for share in design.allocation.ratio)
+    allocated = f", allocated {ratio}" if ratio else ""
+    text = ", ".join(pieces)
+    sites = {True: ", at several sites", False: ", at one site", None: ""}[design.is_multisite]
+    return f"{text[0].upper()}{text[1:]}{count}{allocated}{sites}."
+
+
+def write_design(writer: Writer, material: Material) -> None:
+    """Write description, rationale, stopping rules, start and end."""
+    trial = material.trial
+    writer.section("4")
+    writer.section("4.1")
+    sentence = design_sentence(material)
+    if sentence:
+        writer.say(sentence, place="design.model")
+    else:
+        writer.gap("the design", "design.model")
+    rows = []
+    for arm in trial.arms:
+        kind = title_word(arm.kind) if arm.kind else None
+        comparator = word(arm.comparator) if arm.comparator else "–"
+        n = str(arm.planned_n) if arm.planned_n is not None else None
+        rows.append(row(arm.name, kind, comparator, n, arm.description or "–", place=f"arms[{arm.id}]"))
+    if rows:
+        header = ("Arm", "Type", "Comparator", "Planned", "Description")
+        writer.table("Arms", columns(0.25, 0.16, 0.14, 0.11, 0.34, numbers=(3,)), header, rows, place="arms")
+    else:
+        writer.gap("the arms", "arms")
+    _write_structure(writer, material)
+    writer.labelled("Run-in", trial.design.run_in, "design.run_in")
+    writer.labelled("Public and participant involvement", trial.design.public_involvement,
+                    "design.public_involvement", "how the public and participants are involved")  # fmt: skip
+    writer.section("4.2")
+    writer.prose(trial.design.rationale, "design.rationale", "the rationale for the design")
+    writer.labelled("Choice of comparator", trial.design.comparator_rationale, "design.comparator_rationale",
+                    "why this comparator")  # fmt: skip
+    writer.section("4.3")
+    rules = [rule for rule in trial.harms.stopping_rules if rule.scope is not StoppingScope.PARTICIPANT]
+    write_stopping_rules(writer, rules, "Rules that stop the trial or an arm")
+    if not rules:
+        writer.gap("the rules that stop the trial or an arm", "harms.stopping_rules")
+    writer.section("4.4")
+    if trial.design.planned_duration:
+        writer.say(
+            f"Planned duration of participation: {trial.design.planned_duration}.", place="design.planned_duration"
+        )
+    writer.section("4.5")
+    writer.prose(trial.oversight.post_trial_care, "oversight.post_trial_care")
+
+
+def write_stopping_rules(writer: Writer, rules: list[StoppingRule], caption: str) -> None:
+    """Write stopping rules as a table: condition, action, who decides."""
+    rows = [
+        row(word(rule.scope).capitalize(), rule.condition, rule.action, rule.decided_by,
+            place=f"harms.stopping_rules[{rule.id}]")
+        for rule in rules
+    ]  # fmt: skip
+    if rows:
+        header = ("Stops", "Condition", "Action", "Decided by")
+        writer.table(caption, columns(0.13, 0.36, 0.32, 0.19), header, rows)
+
+
+def _write_structure(writer: Writer, material: Material) -> None:
+    trial = material.trial
+    names = {arm.id: arm.name for arm in trial.arms}
+    if trial.design.sequences:
+        writer.table(
+            "Allowed sequences", columns(0.25, 0.75), ("Sequence", "Conditions in order"),
+            [row(sequence.name, " → ".join(names[arm] for arm in sequence.arms),
+                 place=f"design.sequences[{sequence.id}]") for sequence in trial.design.sequences],
+        )  # fmt: skip
+    if trial.design.washout:
+        writer.say(f"Wash-out between periods: {trial.design.washout.printed()}.", place="design.washout")
+    if trial.design.factors:
+        levels = {
+            (factor.id, level.id): level.name for factor in trial.design.factors for level in factor.levels
+        }
+        rows = []
+        for arm in trial.arms:
+            held = {one.factor: levels[one.factor, one.level] for one in arm.factor_levels}
+            rows.append(row(arm.name, *(held.get(factor.id) for factor in trial.design.factors),
+                            place=f"arms[{arm.id}].factor_levels"))  # fmt: skip
+        share = 0.6 / len(trial.design.factors)
+        header = ("Arm", *(factor.name for factor in trial.design.factors))
+        writer.table("Factors", columns(0.4, *(share for _ in trial.design.factors)), header, rows)
+    for other in trial.other_interventions:
+        if other.description:
+            writer.say(
+                Run(f"{other.name}. ", is_bold=True), other.description, place=f"other_interventions[{other.id}]"
+            )

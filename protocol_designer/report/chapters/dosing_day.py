@@ -1,0 +1,129 @@
+"""The plan for a dosing day: setting, staff, monitoring, thresholds, rescue, discharge."""
+
+from protocol_designer.domain.dosing_day import Discharge, Monitoring, StaffMember
+from protocol_designer.domain.wording import title_word, word
+from protocol_designer.quantities import Quantity
+from protocol_designer.report.blocks import Row, Run
+from protocol_designer.report.material import Material, listed, printed, yes_no
+from protocol_designer.report.writer import Writer, columns, row
+
+_PLACE = "dosing_day"
+
+
+def write_dosing_day(writer: Writer, material: Material) -> None:
+    """Write everything that keeps a participant safe from arrival to going home."""
+    plan = material.trial.dosing_day
+    writer.part("Plan for the dosing day", anchor="dosing-day", place=_PLACE)
+    writer.facts(
+        "Setting of the dosing day",
+        [
+            ("Setting", title_word(plan.setting) if plan.setting else None, f"{_PLACE}.setting"),
+            ("Dosing is directly observed", yes_no(plan.is_directly_observed), f"{_PLACE}.is_directly_observed"),
+            ("No clear fluids before dosing for", printed(plan.fasting.clear_fluids), f"{_PLACE}.fasting.clear_fluids"),
+            ("No light meal before dosing for", printed(plan.fasting.light_meal), f"{_PLACE}.fasting.light_meal"),
+            ("Observation after the dose", printed(plan.observation_after_dose), f"{_PLACE}.observation_after_dose"),
+            ("Emergency kit in reach", listed([word(item) for item in plan.kit]) or None, f"{_PLACE}.kit"),
+        ],
+    )  # fmt: skip
+    writer.labelled("Set and setting", plan.set_and_setting, f"{_PLACE}.set_and_setting")
+    _write_staff(writer, plan.staff)
+    _write_monitoring(writer, plan.monitoring)
+    rows = []
+    for threshold in plan.thresholds:
+        value = f"{word(threshold.measure)} {word(threshold.relation)} {threshold.value.printed()}"
+        repeat = f", repeated after {threshold.repeat_after.printed()}" if threshold.repeat_after else ""
+        rows.append(row(title_word(threshold.purpose), f"{value}{repeat}", threshold.action,
+                        place=f"{_PLACE}.thresholds[{threshold.id}]"))  # fmt: skip
+    if rows:
+        header = ("What it leads to", "Threshold", "Action")
+        writer.table("Thresholds before, during and after the dose", columns(0.2, 0.38, 0.42), header, rows)
+    else:
+        writer.gap("the thresholds that hold, stop or treat", f"{_PLACE}.thresholds")
+    writer.labelled("Agitation", plan.stop_rule_for_agitation, f"{_PLACE}.stop_rule_for_agitation")
+    _write_rescue(writer, material)
+    _write_discharge(writer, plan.discharge)
+    writer.labelled("Positive toxicology", plan.action_on_positive_toxicology,
+                    f"{_PLACE}.action_on_positive_toxicology")  # fmt: skip
+    writer.labelled("Suicide risk", plan.action_on_suicide_risk, f"{_PLACE}.action_on_suicide_risk")
+
+
+def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
+    rows = []
+    for member in staff:
+        duties = []
+        if member.has_other_duties is False:
+            duties.append("no other duties")
+        if member.stays_until_discharge:
+            duties.append("stays until discharge")
+        if member.rates_outcomes is False:
+            duties.append("does not rate outcomes")
+        qualified = ", ".join(word(one) for one in member.qualifications) or None
+        presence = title_word(member.presence) if member.presence else None
+        rows.append(row(member.name, title_word(member.role), str(member.count), presence, qualified,
+                        "; ".join(duties).capitalize() or "–", place=f"{_PLACE}.staff[{member.id}]"))  # fmt: skip
+    if rows:
+        header = ("Who", "Role", "Number", "Presence", "Qualification", "Duties")
+        writer.table("Staff on a dosing day", columns(0.2, 0.16, 0.1, 0.16, 0.18, 0.2, numbers=(2,)), header, rows)
+    else:
+        writer.gap("who is present on a dosing day", f"{_PLACE}.staff")
+
+
+def _write_monitoring(writer: Writer, monitoring: tuple[Monitoring, ...]) -> None:
+    rows = []
+    for entry in monitoring:
+        place = f"{_PLACE}.monitoring[{entry.id}]"
+        during = "continuous" if entry.is_continuous else _every(entry.interval_during)
+        after = _every(entry.interval_after)
+        if entry.continues_until_discharge:
+            after = f"{after}, until discharge" if after else "until discharge"
+        rows.append(row(title_word(entry.parameter), entry.instrument or "–", yes_no(entry.is_measured_before),
+                        during, after, place=place))  # fmt: skip
+    if rows:
+        header = ("Parameter", "Instrument", "Before", "During the dose", "After the dose")
+        writer.table("Monitoring on a dosing day", columns(0.2, 0.24, 0.1, 0.2, 0.26), header, rows)
+    else:
+        writer.gap("what is watched on a dosing day", f"{_PLACE}.monitoring")
+
+
+def _every(interval: Quantity | None) -> str | None:
+    return f"every {interval.printed()}" if interval is not None else None
+
+
+def _write_rescue(writer: Writer, material: Material) -> None:
+    plan = material.trial.dosing_day
+    rows: list[Row] = []
+    for rescue in plan.rescue_plans:
+        drugs = listed([material.trial.regimen(one).name for one in rescue.regimens]) or "–"
+        rows.append(row(title_word(rescue.scenario), rescue.actions, drugs,
+                        place=f"{_PLACE}.rescue_plans[{rescue.id}]"))  # fmt: skip
+    if rows:
+        writer.table("Emergency plans", columns(0.22, 0.53, 0.25), ("Emergency", "Actions", "Medicines"), rows)
+    else:
+        writer.gap("what is done in an emergency", f"{_PLACE}.rescue_plans")
+    waiver = plan.antisialagogue_waiver
+    if waiver is not None:
+        writer.say(Run("No antisialagogue is given. ", is_bold=True),
+                   f"{title_word(waiver.reason)}: {waiver.explanation}",
+                   place=f"{_PLACE}.antisialagogue_waiver")  # fmt: skip
+    writer.labelled("Antisialagogue", plan.antisialagogue_rationale, f"{_PLACE}.antisialagogue_rationale")
+
+
+def _write_discharge(writer: Writer, discharge: Discharge) -> None:
+    place = f"{_PLACE}.discharge"
+    score = None
+    if discharge.score is not None and discharge.score_at_least is not None:
+        readings = f" in {discharge.score_readings} readings" if discharge.score_readings else ""
+        score = f"{word(discharge.score)} of at least {discharge.score_at_least}{readings}"
+    driving = printed(discharge.no_driving)
+    if discharge.no_driving_until_after_sleep:
+        driving = f"{driving}, and not before a night's sleep" if driving else "not before a night's sleep"
+    writer.facts(
+        "Going home",
+        [
+            ("Must be true", listed([word(one) for one in discharge.criteria]) or None, f"{place}.criteria"),
+            ("Discharge score", score, f"{place}.score"),
+            ("A clinician signs", yes_no(discharge.needs_clinician_sign_off), f"{place}.needs_clinician_sign_off"),
+            ("An adult escorts", yes_no(discharge.needs_adult_escort), f"{place}.needs_adult_escort"),
+            ("No driving for", driving, f"{place}.no_driving"),
+        ],
+    )

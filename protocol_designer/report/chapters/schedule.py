@@ -1,0 +1,168 @@
+"""M11 section 1.3: the schedule of activities, every visit with its window, and the list of visits."""
+
+from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell, Visit
+from protocol_designer.domain.wording import title_word
+from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
+from protocol_designer.report.display_list import Align
+from protocol_designer.report.material import Material
+from protocol_designer.report.timing_words import short_offset, short_window, target_in_words, window_in_words
+from protocol_designer.report.writer import Writer, columns, gap_run, plain, row
+
+_UPRIGHT_VISITS = 9
+_MOST_VISITS = 17
+_NAME_SHARE = 6.0
+_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_TIMES = {CellTime.BEFORE_DOSE: "B", CellTime.DURING_DOSE: "D", CellTime.AFTER_DOSE: "A"}
+_GROUPS = {
+    ActivityGroup.ENROLMENT: "Enrolment",
+    ActivityGroup.INTERVENTION: "Interventions",
+    ActivityGroup.SAFETY: "Safety assessments",
+    ActivityGroup.EFFICACY: "Efficacy assessments",
+    ActivityGroup.BLINDING: "Blinding",
+    ActivityGroup.OTHER: "Other",
+}
+
+Numbered = list[tuple[int, Visit]]
+
+
+def write_schedule(writer: Writer, material: Material) -> None:
+    """Write the grid, turned sideways when it is wide, then every visit with its window."""
+    visits = material.numbered_visits()
+    is_wide = len(visits) > _UPRIGHT_VISITS
+    if is_wide:
+        writer.page_break(is_landscape=True)
+    writer.section("1.3")
+    if not visits:
+        writer.gap("the visits", "schedule.visits")
+    else:
+        parts = _parts(visits)
+        for index, part in enumerate(parts, start=1):
+            title = "Schedule of activities" + (f", part {index} of {len(parts)}" if len(parts) > 1 else "")
+            writer.raw_table(_grid(material, part, title))
+        _write_visits(writer, material)
+    if is_wide:
+        writer.close()
+        writer.page_break()
+
+
+def _parts(visits: Numbered) -> list[Numbered]:
+    """Split the visits into grids that are wide enough to be read."""
+    count = -(-len(visits) // _MOST_VISITS)
+    size = -(-len(visits) // count)
+    return [visits[start : start + size] for start in range(0, len(visits), size)]
+
+
+def _grid(material: Material, visits: Numbered, title: str) -> Table:
+    trial = material.trial
+    cells = {(cell.activity, cell.visit): cell for cell in trial.schedule.cells}
+    notes: list[str] = []
+    rows: list[Row] = []
+    for group in ActivityGroup:
+        own = [activity for activity in trial.schedule.activities if activity.group is group]
+        given = _given_rows(material, visits) if group is ActivityGroup.INTERVENTION else []
+        if not own and not given:
+            continue
+        rows.append(Row((Cell(plain(_GROUPS[group], is_bold=True), span=len(visits) + 1),), RowKind.GROUP))
+        rows.extend(_activity_row(activity, visits, cells, notes) for activity in own)
+        rows.extend(given)
+    shares = (Column(_NAME_SHARE, is_row_header=True), *(Column(1.0, Align.CENTRE) for _ in visits))
+    legend = "X: done at this visit. On dosing days: B before, D during, A after the dose. Visit names and windows: next table."
+    footnotes = [plain(legend)]
+    footnotes.extend(
+        (Run(f"{_LETTERS[index % 26]} ", is_bold=True), Run(note)) for index, note in enumerate(notes)
+    )
+    return Table(title, shares, _header(material, visits), tuple(rows), tuple(footnotes), True, "schedule")
+
+
+def _header(material: Material, visits: Numbered) -> tuple[Row, ...]:
+    epochs = {epoch.id: epoch for epoch in material.trial.schedule.epochs}
+    spans: list[tuple[str, int, str]] = []
+    for _, visit in visits:
+        name = epochs[visit.epoch].name if visit.epoch else "–"
+        place = f"schedule.epochs[{visit.epoch}]" if visit.epoch else f"schedule.visits[{visit.id}].epoch"
+        if spans and spans[-1][2] == place:
+            spans[-1] = (name, spans[-1][1] + 1, place)
+        else:
+            spans.append((name, 1, place))
+    epoch_row = Row((Cell(plain("Epoch")), *(Cell(plain(name), span, place) for name, span, place in spans)))
+    number_row = Row((Cell(plain("Visit")), *(Cell(plain(str(number))) for number, _ in visits)))
+    day_row = Row((Cell(plain("Target")), *(_timing_cell(visit, is_window=False) for _, visit in visits)))
+    window_row = Row((Cell(plain("Window")), *(_timing_cell(visit, is_window=True) for _, visit in visits)))
+    return epoch_row, number_row, day_row, window_row
+
+
+def _timing_cell(visit: Visit, is_window: bool) -> Cell:
+    place = f"schedule.visits[{visit.id}].timing"
+    if visit.timing is None:
+        return Cell(plain("?"), place=place)
+    text = short_window(visit.timing) if is_window else short_offset(visit.timing.target.minutes)
+    return Cell(plain(text), place=place)
+
+
+def _activity_row(
+    activity: Activity, visits: Numbered, cells: dict[tuple[str, str], ScheduleCell], notes: list[str]
+) -> Row:
+    place = f"schedule.activities[{activity.id}]"
+    made = [Cell(plain(activity.name), place=place)]
+    for _, visit in visits:
+        cell = cells.get((activity.id, visit.id))
+        made.append(Cell(plain(_mark(cell, notes) if cell else ""), place=place))
+    return Row(tuple(made))
+
+
+def _mark(cell: ScheduleCell, notes: list[str]) -> str:
+    text = " ".join(_TIMES[time] for time in cell.times) or "X"
+    details = []
+    if cell.from_dose_start:
+        details.append("at " + ", ".join(offset.printed() for offset in cell.from_dose_start) + " from the start of the dose")
+    if cell.footnote:
+        details.append(cell.footnote)
+    if not details:
+        return text
+    note = ". ".join(details)
+    note = note[:1].upper() + note[1:]
+    note = note if note.endswith(".") else f"{note}."
+    if note not in notes:
+        notes.append(note)
+    return f"{text} {_LETTERS[notes.index(note) % 26]}"
+
+
+def _given_rows(material: Material, visits: Numbered) -> list[Row]:
+    """Write a row for each regimen and course at the visits where the model places them."""
+    trial = material.trial
+    rows: list[Row] = []
+    for regimen in trial.regimens:
+        if any(visit.id in regimen.visits for _, visit in visits):
+            marks = [Cell(plain("●" if visit.id in regimen.visits else "")) for _, visit in visits]
+            rows.append(Row((Cell(plain(regimen.name), place=f"regimens[{regimen.id}]"), *marks)))
+    for course in trial.courses:
+        at = [session.visit for session in course.sessions]
+        if any(visit.id in at for _, visit in visits):
+            marks = [Cell(plain("●" if visit.id in at else "")) for _, visit in visits]
+            rows.append(Row((Cell(plain(course.name), place=f"courses[{course.id}]"), *marks)))
+    return rows
+
+
+def _write_visits(writer: Writer, material: Material) -> None:
+    epochs = {epoch.id: epoch.name for epoch in material.trial.schedule.epochs}
+    arms = {arm.id: arm.name for arm in material.trial.arms}
+    rows = []
+    for number, visit in material.numbered_visits():
+        place = f"schedule.visits[{visit.id}]"
+        timing = visit.timing
+        target: Runs | str = target_in_words(material.trial, timing) if timing else (gap_run("the time"),)
+        window = window_in_words(timing) if timing else None
+        details = [title_word(visit.mode)] if visit.mode else []
+        if visit.is_dosing:
+            details.append("dosing")
+        if visit.planned_duration is not None:
+            details.append(visit.planned_duration.printed())
+        if visit.arms:
+            details.append(f"only {', '.join(arms[arm] for arm in visit.arms)}")
+        if visit.note:
+            details.append(visit.note)
+        epoch = epochs[visit.epoch] if visit.epoch else None
+        rows.append(row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place))
+    header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
+    shares = columns(0.05, 0.22, 0.16, 0.24, 0.13, 0.2, numbers=(0,))
+    writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

@@ -1,0 +1,68 @@
+"""Therapy courses by the TIDieR items: why, what, who, how, where, when and how much, tailoring, fidelity."""
+
+from protocol_designer.domain.therapy import TherapyCourse, TherapySession
+from protocol_designer.domain.wording import title_word
+from protocol_designer.report.blocks import Row, Runs
+from protocol_designer.report.material import Material, listed, yes_no
+from protocol_designer.report.timing_words import when_in_words
+from protocol_designer.report.writer import Writer, columns, row
+
+
+def write_therapy(writer: Writer, material: Material) -> None:
+    """Write each course: its facts, its sessions, its content."""
+    for course in material.trial.courses:
+        place = f"courses[{course.id}]"
+        writer.part(course.name, place=place)
+        writer.facts(f"Therapy: {course.name}", _facts(material, course))
+        rows = [_session_row(material, course, session) for session in course.sessions]
+        if rows:
+            header = ("Session", "Kind", "When", "Length", "Content")
+            shares = columns(0.21, 0.15, 0.24, 0.1, 0.3)
+            writer.table(f"Sessions: {course.name}", shares, header, rows, place=f"{place}.sessions")
+        elif course.sessions_planned != 0:
+            writer.gap(f"the sessions of {course.name}", f"{place}.sessions")
+        writer.labelled("Tailoring", course.tailoring, f"{place}.tailoring")
+        writer.labelled("Conduct with participants", course.conduct_policy, f"{place}.conduct_policy")
+
+
+def _facts(material: Material, course: TherapyCourse) -> list[tuple[str, str | Runs | None, str]]:
+    place = f"courses[{course.id}]"
+    arms = listed([arm.name for arm in material.trial.arms if course.id in arm.courses]) or "no arm"
+    provider = course.provider
+    who = "; ".join(part for part in (provider.role, provider.licence) if part) or None
+    planned = str(course.sessions_planned) if course.sessions_planned is not None else None
+    rows: list[tuple[str, str | Runs | None, str]] = [
+        ("Arms", arms, "arms"),
+        ("Approach", title_word(course.approach) if course.approach else None, f"{place}.approach"),
+        ("Purpose", course.purpose, f"{place}.purpose"),
+        ("Manual", course.manual, f"{place}.manual"),
+        ("Mode", course.mode, f"{place}.mode"),
+        ("Provider", who, f"{place}.provider.role"),
+        ("Training", provider.training, f"{place}.provider.training"),
+        ("Supervision", provider.supervision, f"{place}.provider.supervision"),
+        ("Fidelity", course.fidelity, f"{place}.fidelity"),
+        ("Sessions planned", planned or (str(len(course.sessions)) if course.sessions else None),
+         f"{place}.sessions_planned"),
+    ]  # fmt: skip
+    alone = yes_no(provider.is_alone_with_participant_during_dosing)
+    if alone is not None:
+        rows.append(("Alone with the participant during dosing", alone,
+                     f"{place}.provider.is_alone_with_participant_during_dosing"))  # fmt: skip
+    if course.schedule_as_described:
+        rows.append(("Schedule as described", course.schedule_as_described, f"{place}.schedule_as_described"))
+    return rows
+
+
+def _session_row(material: Material, course: TherapyCourse, session: TherapySession) -> Row:
+    when = None
+    if session.timing is not None:
+        when = when_in_words(material.trial, session.timing)
+    elif session.visit is not None:
+        when = material.visit_names((session.visit,))
+    if when is not None and session.dose_number is not None:
+        when = f"{when}; belongs to dose {session.dose_number}"
+    return row(
+        session.name, title_word(session.kind) if session.kind else None, when,
+        session.duration.printed() if session.duration else None, session.content or "–",
+        place=f"courses[{course.id}].sessions[{session.id}]",
+    )  # fmt: skip

@@ -1,0 +1,64 @@
+"""Places in words: ``regimens[reg-1].steps[0].amount`` reads “Ketamine › step 1 › amount”."""
+
+from pydantic import BaseModel
+
+from protocol_designer.domain.base import Part
+from protocol_designer.domain.places import UnknownPlace, index_in, split_place
+from protocol_designer.domain.population import Criterion
+from protocol_designer.domain.trial import TrialProtocol
+
+_JOINT = " › "
+_WORDS = {
+    "weight_min": "lightest weight", "weight_max": "heaviest weight", "age_min": "lowest age",
+    "age_max": "highest age", "bmi_min": "lowest body mass index", "bmi_max": "highest body mass index",
+    "is_dosing": "dosing visit", "planned_n": "planned participants", "minutes_from_study_drug": "time from the study drug",
+    "dosing_day": "dosing day", "concomitant": "other medication", "open_questions": "open questions",
+    "other_interventions": "other interventions", "courses": "therapy", "regimens": "regimens",
+    "safety_oversight": "safety oversight", "is_assisted_therapy": "drug-assisted therapy", "cap": "dose cap",
+    "visits": "visits", "narrative": "protocol text", "full_title": "full title", "washout": "wash-out",
+    "antisialagogue_waiver": "waiver of the antisialagogue", "kit": "emergency kit",
+}  # fmt: skip
+_SILENT = {"schedule": ("visits", "epochs", "activities", "cells"), "population": ("criteria",)}
+_POSITIONS = {"steps": "step", "cells": "cell", "intercurrent_events": "intercurrent event", "bounds": "bound"}
+
+
+def place_words(trial: TrialProtocol, place: str) -> str:
+    """Write a place for people; a place that no longer exists comes back as it is written."""
+    try:
+        steps = split_place(place)
+    except UnknownPlace:
+        return place
+    words: list[str] = []
+    value: object = trial
+    field = ""
+    for position, step in enumerate(steps):
+        following = steps[position + 1] if position + 1 < len(steps) else ""
+        if step.startswith("["):
+            if not isinstance(value, tuple):
+                return place
+            try:
+                index = index_in(value, step, place)
+            except UnknownPlace:
+                return place
+            value = value[index]
+            words.append(_part_words(trial, value, field, index))
+            continue
+        if not isinstance(value, BaseModel) or step not in type(value).model_fields:
+            return place
+        value, field = getattr(value, step), step
+        if following.startswith("[") or following in _SILENT.get(step, ()):
+            continue
+        words.append(_WORDS.get(step, step.replace("_", " ")))
+    text = _JOINT.join(words)
+    return text[:1].upper() + text[1:]
+
+
+def _part_words(trial: TrialProtocol, value: object, field: str, index: int) -> str:
+    if isinstance(value, Criterion):
+        same = [criterion for criterion in trial.population.criteria if criterion.kind is value.kind]
+        return f"{value.kind.value} criterion {same.index(value) + 1}"
+    name = getattr(value, "name", None)
+    if isinstance(value, Part) and isinstance(name, str):
+        return name
+    noun = _POSITIONS.get(field, field.replace("_", " ").removesuffix("s"))
+    return f"{noun} {index + 1}"
