@@ -29,13 +29,21 @@ root_prefix() {
     fi
 }
 
-# Installs Debian packages when that needs no password; fails quietly when it may not or cannot.
+# Installs Debian packages when that needs no password; fails when it may not or cannot.
 install_packages() {
     command -v apt-get >/dev/null 2>&1 || return 1
     as_root=$(root_prefix) || return 1
     say "Installing with apt: $*"
-    $as_root apt-get update -qq </dev/null >/dev/null 2>&1 || true
-    $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" </dev/null >/dev/null
+    apt_log=$(mktemp)
+    $as_root apt-get update -qq </dev/null >"$apt_log" 2>&1 || true
+    if $as_root env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" \
+        </dev/null >>"$apt_log" 2>&1; then
+        rm -f "$apt_log"
+    else
+        tail -n 5 "$apt_log" >&2
+        rm -f "$apt_log"
+        return 1
+    fi
 }
 
 make_environment() {

@@ -1,0 +1,50 @@
+"""Takes times: medians of repeated calls in this process, and of starting another one until it says it is ready."""
+
+import gc
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+READY = "ready"
+"""What a started process prints when its window can be used."""
+
+
+def median_ms(action: Callable[[], object], times: int) -> float:
+    """Return the median time of an action in milliseconds, after one call that is not counted."""
+    action()
+    gc.collect()
+    return statistics.median(elapsed_ms(action) for _ in range(times))
+
+
+def elapsed_ms(action: Callable[[], object]) -> float:
+    """Return the time of one call in milliseconds."""
+    began = time.perf_counter()
+    action()
+    return (time.perf_counter() - began) * 1000
+
+
+def starts_ms(scripts: tuple[Path, ...], times: int) -> tuple[float, ...]:
+    """Return the median time from starting each script until it is ready; they take turns, one round is not counted.
+
+    Raises:
+        RuntimeError: A script ended without becoming ready; its error output is in the message.
+    """
+    rounds = [[_start_ms(script) for script in scripts] for _ in range(times + 1)][1:]
+    return tuple(statistics.median(column) for column in zip(*rounds, strict=True))
+
+
+def _start_ms(script: Path) -> float:
+    began = time.perf_counter()
+    with subprocess.Popen(
+        [sys.executable, str(script)], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        assert process.stdout is not None
+        said = process.stdout.readline().strip()
+        spent = (time.perf_counter() - began) * 1000
+        _, errors = process.communicate()
+    if said != READY:
+        raise RuntimeError(f"{script.name} did not start: {errors}")
+    return spent
