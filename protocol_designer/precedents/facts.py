@@ -268,6 +268,7 @@ class SupplementFact(Node):
     topic: Line
     fact: Prose
     source: PartId
+    figures: tuple[Figure, ...] = ()
 
 
 class Link(Node):
