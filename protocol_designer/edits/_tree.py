@@ -25,7 +25,7 @@ def with_value(trial: TrialProtocol, place: str, value: object) -> TrialProtocol
     Raises:
         EditRefused: The value does not fit there, or the protocol would hold a broken reference.
     """
-    return _checked(trial, _rebuilt(trial, _steps(place), lambda _: value, place))
+    return _checked(trial, _rebuilt(trial, _steps(place), lambda node: _proved(value, node, place), place))
 
 
 def with_fields(trial: TrialProtocol, place: str, **changes: object) -> TrialProtocol:
@@ -41,8 +41,9 @@ def with_fields(trial: TrialProtocol, place: str, **changes: object) -> TrialPro
         if not isinstance(node, BaseModel):
             raise EditRefused(f"{place} has no fields")
         values = {name: getattr(node, name) for name in type(node).model_fields}
+        proved = {name: _proved(value, values.get(name), place) for name, value in changes.items()}
         try:
-            checked = type(node).model_validate({**values, **changes}, context=INSIDE_AN_EDIT)
+            checked = type(node).model_validate({**values, **proved}, context=INSIDE_AN_EDIT)
         except ValidationError as error:
             raise EditRefused(sentence(error, place)) from error
         fresh = {name: getattr(checked, name) for name in changes if getattr(checked, name) != values[name]}
@@ -66,7 +67,7 @@ def with_inserted(
         at = len(items) if position is None else position
         if not 0 <= at <= len(items):
             raise EditRefused(f"{place}: there is no position {at} in a list of {len(items)}")
-        return (*items[:at], part, *items[at:])
+        return (*items[:at], _proved(part, None, place), *items[at:])
 
     return _checked(trial, _rebuilt(trial, _steps(place), insert, place))
 
@@ -188,6 +189,22 @@ def _rebuilt(
     before = getattr(node, step)
     child = _rebuilt(before, rest, replace, place, f"{here}.{step}" if here else step)
     return node if child is before else _with_field(node, step, child, here)
+
+
+def _proved(value: object, before: object, place: str) -> object:
+    """Check every model in a value that did not stand in ``before``; a copied one was never checked."""
+    if value is before:
+        return value
+    if isinstance(value, tuple | list):
+        known = {id(item) for item in before} if isinstance(before, tuple) else set()
+        return tuple(item if id(item) in known else _proved(item, None, place) for item in value)
+    if isinstance(value, BaseModel):
+        fields = {name: _proved(getattr(value, name), None, place) for name in type(value).model_fields}
+        try:
+            return type(value).model_validate(fields, context=INSIDE_AN_EDIT)
+        except ValidationError as error:
+            raise EditRefused(sentence(error, place)) from error
+    return value
 
 
 def _with_field(node: BaseModel, field: str, value: object, here: str) -> BaseModel:

@@ -1,5 +1,6 @@
 """Changing the tree by place: what changes, what stays the same object, and what is refused."""
 
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -16,7 +17,7 @@ from protocol_designer.edits._tree import (
     without,
 )
 from protocol_designer.edits.edit import EditRefused
-from protocol_designer.quantities import Quantity
+from protocol_designer.quantities import Quantity, TimeOffset, Unit
 from tests.domain.whole import WHOLE
 
 
@@ -186,3 +187,19 @@ def test_identities_are_never_given_twice(blank_trial: TrialProtocol) -> None:
 def test_a_copy_under_another_identity(trial: TrialProtocol) -> None:
     copy = with_new_id(trial.arms[0], "arm-9")
     assert (copy.id, copy.name, copy.regimens) == ("arm-9", "Ketamine", ("reg-1",))
+
+
+def test_a_model_that_was_never_checked_is_checked_on_its_way_in(trial: TrialProtocol) -> None:
+    """A copied model skips its validators, a constructed one all of them."""
+    session = trial.courses[0].sessions[0]
+    assert session.timing is not None
+    place = "courses[course-1].sessions[session-1].timing"
+    turned = session.timing.model_copy(update={"target": TimeOffset.parse("9 day")})
+    assert f"{place}: the target 9 days lies outside" in _refused(with_value, trial, place, turned)
+    unnamed = trial.arms[0].model_copy(update={"id": "arm-9", "name": ""})
+    assert "this text is empty" in _refused(with_inserted, trial, "arms", unnamed)
+    assert "this text is empty" in _refused(with_value, trial, "arms", (*trial.arms, unnamed))
+    third = Quantity(Fraction(1, 3), Unit.HOUR)
+    sessions = (session.model_copy(update={"duration": third}),)
+    assert "no finite decimal form" in _refused(with_fields, trial, "courses[course-1]", sessions=sessions)
+    assert "no finite decimal form" in _refused(with_value, trial, "design.washout", third)
