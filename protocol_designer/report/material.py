@@ -39,7 +39,9 @@ class Material:
 
     def visit_names(self, visit_ids: Sequence[str]) -> str | None:
         """Name visits with their numbers, or None when there are none."""
-        named = [f"{number} {visit.name}" for number, visit in self.numbered_visits() if visit.id in visit_ids]
+        named = [
+            f"{number} {visit.name}" for number, visit in self.numbered_visits() if visit.id in visit_ids
+        ]
         return "; ".join(named) or None
 
     def numbered_visits(self) -> list[tuple[int, Visit]]:

@@ -19,7 +19,12 @@ _WORDS = {
     "antisialagogue_waiver": "waiver of the antisialagogue", "kit": "emergency kit",
 }  # fmt: skip
 _SILENT = {"schedule": ("visits", "epochs", "activities", "cells"), "population": ("criteria",)}
-_POSITIONS = {"steps": "step", "cells": "cell", "intercurrent_events": "intercurrent event", "bounds": "bound"}
+_POSITIONS = {
+    "steps": "step",
+    "cells": "cell",
+    "intercurrent_events": "intercurrent event",
+    "bounds": "bound",
+}
 
 
 def place_words(trial: TrialProtocol, place: str) -> str:

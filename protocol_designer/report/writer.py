@@ -91,7 +91,9 @@ class Writer:
         self.page_break()
         self.blocks.append(Heading(1, text, "", anchor))
 
-    def say(self, *pieces: str | Run, place: str | None = None, kind: ParagraphKind = ParagraphKind.BODY) -> None:
+    def say(
+        self, *pieces: str | Run, place: str | None = None, kind: ParagraphKind = ParagraphKind.BODY
+    ) -> None:
         """Write one paragraph from texts and runs."""
         runs = tuple(Run(piece) if isinstance(piece, str) else piece for piece in pieces if piece)
         if runs:
@@ -222,6 +224,8 @@ def _with_notes(rows: Sequence[Row], used: int) -> tuple[tuple[Row, ...], tuple[
                 continue
             number = used + len(notes) + 1
             notes.append((Run(f"Note {number}. ", is_bold=True), *cell.runs))
-            cells.append(Cell((Run(f"See note {number} below the table.", is_italic=True),), cell.span, cell.place))
+            cells.append(
+                Cell((Run(f"See note {number} below the table.", is_italic=True),), cell.span, cell.place)
+            )
         made.append(Row(tuple(cells), one.kind))
     return tuple(made), tuple(notes)

@@ -40,7 +40,9 @@ def write_harms(writer: Writer, material: Material) -> None:
         for event in harms.events_of_interest
     ]  # fmt: skip
     if rows:
-        writer.table("Harms that are asked about systematically", columns(0.4, 0.6), ("Harm", "Found by"), rows)
+        writer.table(
+            "Harms that are asked about systematically", columns(0.4, 0.6), ("Harm", "Found by"), rows
+        )
     writer.facts(
         "Reporting clocks",
         [
@@ -70,7 +72,9 @@ def write_statistics(writer: Writer, material: Material) -> None:
     writer.section("10.3")
     writer.section("10.4")
     writer.prose(plan.primary_analysis, f"{place}.primary_analysis", "the analysis of the primary endpoint")
-    writer.labelled("Missing data", plan.missing_data, f"{place}.missing_data", "how missing data are handled")
+    writer.labelled(
+        "Missing data", plan.missing_data, f"{place}.missing_data", "how missing data are handled"
+    )
     writer.labelled("Sensitivity", plan.sensitivity, f"{place}.sensitivity")
     writer.section("10.5")
     writer.prose(plan.secondary_analysis, f"{place}.secondary_analysis")
@@ -89,9 +93,17 @@ def write_statistics(writer: Writer, material: Material) -> None:
     writer.facts(
         "Sample size",
         [
-            ("Participants", str(sample.total) if sample.total is not None else None, f"{place}.sample_size.total"),
+            (
+                "Participants",
+                str(sample.total) if sample.total is not None else None,
+                f"{place}.sample_size.total",
+            ),
             ("Power", printed(sample.power), f"{place}.sample_size.power"),
-            ("Significance level", printed(sample.significance_level), f"{place}.sample_size.significance_level"),
+            (
+                "Significance level",
+                printed(sample.significance_level),
+                f"{place}.sample_size.significance_level",
+            ),
             ("Allowance for attrition", printed(sample.attrition), f"{place}.sample_size.attrition"),
         ],
     )
@@ -106,7 +118,9 @@ def write_oversight(writer: Writer, material: Material) -> None:
     writer.section("11.1")
     writer.prose(own.ethics_approval, f"{place}.ethics_approval", "the approval by the ethics board")
     writer.labelled("Authorisation", own.authorisation.reference, f"{place}.authorisation.reference")
-    writer.labelled("Exemption", own.authorisation.exemption_reasoning, f"{place}.authorisation.exemption_reasoning")
+    writer.labelled(
+        "Exemption", own.authorisation.exemption_reasoning, f"{place}.authorisation.exemption_reasoning"
+    )
     writer.labelled("Amendments", own.amendments, f"{place}.amendments")
     writer.section("11.2")
     watcher = word(own.safety_oversight) if own.safety_oversight else None

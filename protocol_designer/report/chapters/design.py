@@ -70,7 +70,8 @@ def write_design(writer: Writer, material: Material) -> None:
     writer.section("4.4")
     if trial.design.planned_duration:
         writer.say(
-            f"Planned duration of participation: {trial.design.planned_duration}.", place="design.planned_duration"
+            f"Planned duration of participation: {trial.design.planned_duration}.",
+            place="design.planned_duration",
         )
     writer.section("4.5")
     writer.prose(trial.oversight.post_trial_care, "oversight.post_trial_care")
@@ -114,5 +115,7 @@ def _write_structure(writer: Writer, material: Material) -> None:
     for other in trial.other_interventions:
         if other.description:
             writer.say(
-                Run(f"{other.name}. ", is_bold=True), other.description, place=f"other_interventions[{other.id}]"
+                Run(f"{other.name}. ", is_bold=True),
+                other.description,
+                place=f"other_interventions[{other.id}]",
             )

@@ -92,7 +92,9 @@ def _worst(regimen: DrugRegimen, rows: tuple[PumpRow, ...]) -> tuple[PumpRow | N
         return None, ""
     if has_per_kg_dose(regimen):
         return max(known, key=lambda one: one.administration.total_mg or Fraction(0)), "largest dose"
-    return max(known, key=lambda one: one.administration.total_mg_per_kg or Fraction(0)), "largest dose per kg"
+    return max(
+        known, key=lambda one: one.administration.total_mg_per_kg or Fraction(0)
+    ), "largest dose per kg"
 
 
 def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
@@ -107,7 +109,9 @@ def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
         shares.extend(Column(0.1, Align.RIGHT) for _ in names)
     groups.append(Cell(plain("One administration"), span=4))
     heads.extend(Cell(plain(name)) for name in ("mg", "mg/kg", "mL", "Remark"))
-    shares.extend((Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.18)))
+    shares.extend(
+        (Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.18))
+    )
     return Row(tuple(groups)), Row(tuple(heads)), tuple(shares)
 
 
@@ -124,7 +128,10 @@ def _pump_row(one: PumpRow, is_worst: bool, reason: str) -> Row:
     cells.append(_number(one.total_volume_ml, Unit.MILLILITRE))
     remarks = ([reason] if is_worst else []) + (["cap holds"] if dose.is_capped else [])
     cells.append(", ".join(remarks))
-    return Row(tuple(Cell(plain(text, is_bold=is_worst)) for text in cells), RowKind.MARKED if is_worst else RowKind.PLAIN)
+    return Row(
+        tuple(Cell(plain(text, is_bold=is_worst)) for text in cells),
+        RowKind.MARKED if is_worst else RowKind.PLAIN,
+    )
 
 
 def _number(value: Fraction | None, unit: Unit) -> str:
@@ -139,9 +146,13 @@ def _notes(regimen: DrugRegimen, rows: tuple[PumpRow, ...], reason: str) -> tupl
     else:
         notes.append("Volumes and pump rates stay open until the final concentration is decided.")
     if any(step.programmed_ml_per_h is not None for one in rows for step in one.steps):
-        notes.append("Rates are rounded to the resolution of the pump; doses and volumes are exact to the digits shown.")
+        notes.append(
+            "Rates are rounded to the resolution of the pump; doses and volumes are exact to the digits shown."
+        )
     if regimen.cap is not None:
-        notes.append(f"One administration never contains more than {regimen.cap.printed()}, whatever the weight.")
+        notes.append(
+            f"One administration never contains more than {regimen.cap.printed()}, whatever the weight."
+        )
     if reason:
         notes.append(f"The marked row is the worst case over the eligible weights ({reason}).")
     return tuple(plain(note) for note in notes)

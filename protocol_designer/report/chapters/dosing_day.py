@@ -63,7 +63,9 @@ def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
                         "; ".join(duties).capitalize() or "–", place=f"{_PLACE}.staff[{member.id}]"))  # fmt: skip
     if rows:
         header = ("Who", "Role", "Number", "Presence", "Qualification", "Duties")
-        writer.table("Staff on a dosing day", columns(0.2, 0.16, 0.1, 0.16, 0.18, 0.2, numbers=(2,)), header, rows)
+        writer.table(
+            "Staff on a dosing day", columns(0.2, 0.16, 0.1, 0.16, 0.18, 0.2, numbers=(2,)), header, rows
+        )
     else:
         writer.gap("who is present on a dosing day", f"{_PLACE}.staff")
 
@@ -97,7 +99,9 @@ def _write_rescue(writer: Writer, material: Material) -> None:
         rows.append(row(title_word(rescue.scenario), rescue.actions, drugs,
                         place=f"{_PLACE}.rescue_plans[{rescue.id}]"))  # fmt: skip
     if rows:
-        writer.table("Emergency plans", columns(0.22, 0.53, 0.25), ("Emergency", "Actions", "Medicines"), rows)
+        writer.table(
+            "Emergency plans", columns(0.22, 0.53, 0.25), ("Emergency", "Actions", "Medicines"), rows
+        )
     else:
         writer.gap("what is done in an emergency", f"{_PLACE}.rescue_plans")
     waiver = plan.antisialagogue_waiver
@@ -122,7 +126,11 @@ def _write_discharge(writer: Writer, discharge: Discharge) -> None:
         [
             ("Must be true", listed([word(one) for one in discharge.criteria]) or None, f"{place}.criteria"),
             ("Discharge score", score, f"{place}.score"),
-            ("A clinician signs", yes_no(discharge.needs_clinician_sign_off), f"{place}.needs_clinician_sign_off"),
+            (
+                "A clinician signs",
+                yes_no(discharge.needs_clinician_sign_off),
+                f"{place}.needs_clinician_sign_off",
+            ),
             ("An adult escorts", yes_no(discharge.needs_adult_escort), f"{place}.needs_adult_escort"),
             ("No driving for", driving, f"{place}.no_driving"),
         ],

@@ -197,7 +197,9 @@ def _write_concomitant(writer: Writer, material: Material) -> None:
         if entry.free_before_dosing is not None:
             conditions.append(f"free of it for {entry.free_before_dosing.printed()} before dosing")
         if entry.diazepam_equivalent_max is not None:
-            conditions.append(f"at most {entry.diazepam_equivalent_max.printed()} of diazepam or its equivalent")
+            conditions.append(
+                f"at most {entry.diazepam_equivalent_max.printed()} of diazepam or its equivalent"
+            )
         if entry.stable_for is not None:
             conditions.append(f"stable for {entry.stable_for.printed()}")
         conditions.extend(text for text in (entry.blood_pressure_plan, entry.reason) if text)

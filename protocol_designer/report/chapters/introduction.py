@@ -25,4 +25,9 @@ def write_introduction(writer: Writer, material: Material) -> None:
         for event in trial.harms.events_of_interest
     ]
     if rows:
-        writer.table("Risks that are asked about, and their mitigation", columns(0.3, 0.7), ("Risk", "Mitigation"), rows)
+        writer.table(
+            "Risks that are asked about, and their mitigation",
+            columns(0.3, 0.7),
+            ("Risk", "Mitigation"),
+            rows,
+        )

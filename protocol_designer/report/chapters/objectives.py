@@ -43,7 +43,8 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
             writer.gap("the estimand of this objective", f"{place}.estimand")
     else:
         endpoint_name = next(
-            (endpoint.variable for endpoint in material.trial.endpoints if endpoint.id == estimand.endpoint), None
+            (endpoint.variable for endpoint in material.trial.endpoints if endpoint.id == estimand.endpoint),
+            None,
         )
         writer.facts(
             "Estimand",
@@ -55,14 +56,18 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
             ],
         )
         rows = [
-            row(event.event, word(event.strategy), event.reason, place=f"{place}.estimand.intercurrent_events")
+            row(
+                event.event, word(event.strategy), event.reason, place=f"{place}.estimand.intercurrent_events"
+            )
             for event in estimand.intercurrent_events
         ]
         if rows:
             header = ("Intercurrent event", "Strategy", "Reason")
             writer.table("Intercurrent events", columns(0.34, 0.2, 0.46), header, rows)
         else:
-            writer.gap("the intercurrent events and their strategies", f"{place}.estimand.intercurrent_events")
+            writer.gap(
+                "the intercurrent events and their strategies", f"{place}.estimand.intercurrent_events"
+            )
 
 
 def _endpoint_rows(material: Material, endpoint: Endpoint) -> list[tuple[str, str | Runs | None, str]]:
@@ -78,9 +83,13 @@ def _endpoint_rows(material: Material, endpoint: Endpoint) -> list[tuple[str, st
         ("Measured by", "; ".join(names[one] for one in endpoint.activities) or None, f"{place}.activities"),
     ]
     if endpoint.is_self_report_only is not None:
-        rows.append(("Self-report only", yes_no(endpoint.is_self_report_only), f"{place}.is_self_report_only"))
+        rows.append(
+            ("Self-report only", yes_no(endpoint.is_self_report_only), f"{place}.is_self_report_only")
+        )
     if endpoint.verified_by:
-        rows.append(("Verified by", "; ".join(names[one] for one in endpoint.verified_by), f"{place}.verified_by"))
+        rows.append(
+            ("Verified by", "; ".join(names[one] for one in endpoint.verified_by), f"{place}.verified_by")
+        )
     if endpoint.relevance:
         rows.append(("Why it matters", endpoint.relevance, f"{place}.relevance"))
     return rows

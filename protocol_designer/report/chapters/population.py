@@ -19,7 +19,11 @@ def write_population(writer: Writer, material: Material) -> None:
         [
             ("Body weight", span(population.weight_min, population.weight_max), "population.weight_min"),
             ("Age", span(population.age_min, population.age_max), "population.age_min"),
-            ("Body mass index", span(population.bmi_min, population.bmi_max) or "no bound", "population.bmi_min"),
+            (
+                "Body mass index",
+                span(population.bmi_min, population.bmi_max) or "no bound",
+                "population.bmi_min",
+            ),
             ("Seeking treatment", yes_no(seeking), "population.is_seeking_treatment"),
         ],
     )
@@ -28,7 +32,9 @@ def write_population(writer: Writer, material: Material) -> None:
         "the heaviest and the lightest participant are the worst cases of the safety review."
     )
     _write_criteria(writer, material, "5.2", CriterionKind.INCLUSION, "A participant must meet all of these.")
-    _write_criteria(writer, material, "5.3", CriterionKind.EXCLUSION, "A participant must meet none of these.")
+    _write_criteria(
+        writer, material, "5.3", CriterionKind.EXCLUSION, "A participant must meet none of these."
+    )
     writer.say("No criterion is waived for any participant.", place="population.criteria")
     _write_contraception(writer, material)
     writer.section("5.5")

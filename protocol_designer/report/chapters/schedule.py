@@ -114,7 +114,11 @@ def _mark(cell: ScheduleCell, notes: list[str]) -> str:
     text = " ".join(_TIMES[time] for time in cell.times) or "X"
     details = []
     if cell.from_dose_start:
-        details.append("at " + ", ".join(offset.printed() for offset in cell.from_dose_start) + " from the start of the dose")
+        details.append(
+            "at "
+            + ", ".join(offset.printed() for offset in cell.from_dose_start)
+            + " from the start of the dose"
+        )
     if cell.footnote:
         details.append(cell.footnote)
     if not details:
@@ -162,7 +166,9 @@ def _write_visits(writer: Writer, material: Material) -> None:
         if visit.note:
             details.append(visit.note)
         epoch = epochs[visit.epoch] if visit.epoch else None
-        rows.append(row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place))
+        rows.append(
+            row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place)
+        )
     header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
     shares = columns(0.05, 0.22, 0.16, 0.24, 0.13, 0.2, numbers=(0,))
     writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

@@ -61,8 +61,13 @@ def write_schema(writer: Writer, material: Material) -> None:
 
 def _bounds(material: Material) -> str | None:
     population = material.trial.population
-    age, weight = span(population.age_min, population.age_max), span(population.weight_min, population.weight_max)
-    parts = [text for text in (f"age {age}" if age else "", f"body weight {weight}" if weight else "") if text]
+    age, weight = (
+        span(population.age_min, population.age_max),
+        span(population.weight_min, population.weight_max),
+    )
+    parts = [
+        text for text in (f"age {age}" if age else "", f"body weight {weight}" if weight else "") if text
+    ]
     return "; ".join(parts) or None
 
 
@@ -83,7 +88,9 @@ def _arms(material: Material) -> Runs | None:
         if runs:
             runs.append(Run("\n"))
         runs.append(Run(f"{arm.name}: ", is_bold=True))
-        runs.append(Run("; ".join((*given, *courses)) + ".") if given or courses else gap_run("what it receives"))
+        runs.append(
+            Run("; ".join((*given, *courses)) + ".") if given or courses else gap_run("what it receives")
+        )
     return tuple(runs) or None
 
 

@@ -35,7 +35,11 @@ def _rows(identity: Identity) -> list[tuple[str, str | Runs | None, str]]:
         ("Short title", identity.short_title, "identity.short_title"),
         ("Protocol number", identity.protocol_number, "identity.protocol_number"),
         ("Version", identity.version, "identity.version"),
-        ("Date of version", str(identity.version_date) if identity.version_date else None, "identity.version_date"),
+        (
+            "Date of version",
+            str(identity.version_date) if identity.version_date else None,
+            "identity.version_date",
+        ),
         ("Original protocol", original, "identity.is_original"),
         ("Phase", title_word(identity.phase) if identity.phase else None, "identity.phase"),
         ("Substance", substance, "identity.substance"),
@@ -67,7 +71,11 @@ def _registration(identity: Identity) -> str | None:
     if isinstance(entry, NotApplicable):
         return f"Not applicable because {entry.because}"
     registered = f", registered on {entry.registered_on}" if entry.registered_on else ""
-    return f"{entry.registry}: {entry.identifier}{registered}" if entry.identifier else f"{entry.registry} (intended)"
+    return (
+        f"{entry.registry}: {entry.identifier}{registered}"
+        if entry.identifier
+        else f"{entry.registry} (intended)"
+    )
 
 
 def _draft_notice(writer: Writer, material: Material) -> None:

@@ -1,0 +1,71 @@
+"""M11 section 14: the works the protocol cites and the sources of its safety review, numbered; open questions."""
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.report.blocks import BulletList, Run, Runs
+from protocol_designer.report.material import Material
+from protocol_designer.report.place_words import place_words
+from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.rules.findings import Report
+
+
+def citations(trial: TrialProtocol, review: Report, formulary: Formulary) -> tuple[str, ...]:
+    """Return the keys of everything cited, in the order of their numbers: the protocol's own works first."""
+    known = {source.key for source in formulary.sources}
+    used = dict.fromkeys(
+        source for finding in review.findings for source in finding.sources if source in known
+    )
+    return (*(reference.id for reference in trial.references), *used)
+
+
+def write_references(writer: Writer, material: Material) -> None:
+    """Write the numbered list."""
+    writer.section("14")
+    own = {reference.id: reference for reference in material.trial.references}
+    items: list[Runs] = []
+    anchors: list[str] = []
+    places: list[str] = []
+    for number, key in enumerate(material.citations, start=1):
+        anchors.append(f"ref-{number}")
+        if key in own:
+            reference = own[key]
+            places.append(f"references[{key}]")
+            items.append(_entry(reference.text, reference.doi, reference.url))
+        else:
+            source = material.formulary.source(key)
+            places.append("identity")
+            items.append(_entry(source.title, None, source.address))
+    if items:
+        writer.blocks.append(BulletList(tuple(items), True, 1, tuple(anchors), tuple(places)))
+    else:
+        writer.say("No work is cited.")
+
+
+def _entry(text: str, doi: str | None, address: str | None) -> Runs:
+    runs = [Run(text if text.endswith(".") else f"{text}.")]
+    if doi:
+        doi = doi.removeprefix("https://doi.org/").removeprefix("doi:")
+        runs.extend((Run(" "), Run(f"doi:{doi}", link=f"https://doi.org/{doi}")))
+    if address and address.startswith(("https://", "http://")):
+        runs.extend((Run(" "), Run(address, link=address)))
+    elif address:
+        runs.append(Run(f" {address}"))
+    return tuple(runs)
+
+
+def write_open_questions(writer: Writer, material: Material) -> None:
+    """Write what a prior study left open and how it was settled; nothing when there is no question."""
+    questions = material.trial.open_questions
+    if not questions:
+        return
+    writer.chapter("Open questions", "open-questions")
+    writer.say(
+        "Prior studies left these points open, or their reports disagree. Each is for the investigators to settle."
+    )
+    rows = []
+    for question in questions:
+        place = f"open_questions[{question.id}]"
+        where = place_words(material.trial, question.place) if question.place else "–"
+        rows.append(row(where, question.question, question.known or "–", question.answer, place=place))
+    header = ("Place", "Question", "What is known", "Answer")
+    writer.table("Open questions", columns(0.18, 0.32, 0.28, 0.22), header, rows)

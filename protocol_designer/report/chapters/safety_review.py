@@ -1,0 +1,167 @@
+"""The safety review: what was judged by which drug library, what was found, what was accepted and why."""
+
+from collections.abc import Sequence
+
+from protocol_designer.domain.evidence import Justification
+from protocol_designer.report.blocks import Paragraph, ParagraphKind, Run, Runs
+from protocol_designer.report.material import Material
+from protocol_designer.report.place_words import place_words
+from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.rules.findings import Finding, Severity
+
+_INTROS = {
+    Severity.HARD: "A hard limit stands against any final export until the protocol is changed.",
+    Severity.SOFT: "A soft limit may be exceeded for a written reason; each reason follows the table.",
+    Severity.ADVISORY: "An advisory is information for the investigators; it blocks nothing.",
+}
+
+
+def write_safety_review(writer: Writer, material: Material) -> None:
+    """Write the whole review as an appendix of its own."""
+    writer.chapter("Safety review", "safety-review")
+    writer.say(
+        "This review was computed by the program from the protocol and the drug library named below. "
+        "It supports clinical judgement and does not replace it: what no rule asks about was not reviewed, "
+        "and each limit holds only as far as its source does.",
+        kind=ParagraphKind.NOTICE,
+    )
+    formulary = material.formulary
+    writer.facts(
+        "Drug library in force",
+        [
+            ("Name", formulary.name, "identity"),
+            ("Version", formulary.version, "identity"),
+            ("Owner", formulary.owner, "identity"),
+            ("Issued on", str(formulary.issued_on), "identity"),
+            ("Signed off by", formulary.sign_off or "not signed off by a site", "identity"),
+        ],
+    )
+    review = material.review
+    counts = "; ".join(f"{severity.printed}: {review.count(severity)}" for severity in Severity)
+    writer.say(
+        Run("Outcome. ", is_bold=True),
+        f"{len(review.outcomes)} rules were evaluated. {counts[0].upper()}{counts[1:]}. "
+        f"Against a final export stand: {len(review.blocking)}.",
+    )
+    for severity, intro in _INTROS.items():
+        _write_findings(writer, material, severity, intro)
+    _write_justifications(writer, material)
+    _write_not_assessed(writer, material)
+    _write_rules(writer, material)
+
+
+def _write_findings(writer: Writer, material: Material, severity: Severity, intro: str) -> None:
+    found = material.review.of(severity)
+    name = {Severity.HARD: "Hard limits", Severity.SOFT: "Soft limits", Severity.ADVISORY: "Advisories"}[
+        severity
+    ]
+    writer.part(name, level=2, anchor=f"review-{severity.value}")
+    if not found:
+        writer.say("None.")
+        return
+    writer.say(intro)
+    rows = []
+    for finding in found:
+        state = ""
+        if severity is Severity.SOFT:
+            state = "justified" if finding.justified else "not justified"
+        rows.append(
+            row(
+                (Run(finding.rule, is_bold=True), Run(f"\n{state}" if state else "")),
+                place_words(material.trial, finding.place),
+                finding.message,
+                finding.computed or "–",
+                _limit(material, finding),
+                place=finding.place,
+            )
+        )
+    header = ("Rule", "Place", "Finding", "Computed", "Limit, evidence, source")
+    writer.table(name, columns(0.11, 0.19, 0.35, 0.13, 0.22), header, rows)
+
+
+def _limit(material: Material, finding: Finding) -> Runs:
+    pieces = [text for text in (finding.limit, finding.grade) if text]
+    runs = [Run("; ".join(pieces))] if pieces else []
+    for source in finding.sources:
+        number = material.citation_number(source)
+        if number is not None:
+            runs.append(Run(" "))
+            runs.append(Run(f"[{number}]", link=f"#ref-{number}"))
+    return tuple(runs) or (Run("–"),)
+
+
+def _write_justifications(writer: Writer, material: Material) -> None:
+    entries = material.trial.justifications
+    writer.part("Justifications", level=2, anchor="review-justifications")
+    if not entries:
+        writer.say("No finding was justified.")
+        return
+    writer.say("A justification lapses when the value or the limit that it was written for changes.")
+    for index, entry in enumerate(entries):
+        finding = _finding_of(material.review.findings, entry)
+        where = place_words(material.trial, entry.place)
+        facts = [
+            (
+                "Finding",
+                finding.message if finding else "lapsed: the finding it was written for no longer stands",
+            ),
+            ("Computed and limit", "; ".join(text for text in (entry.computed, entry.limit) if text) or "–"),
+            ("Reason", entry.reason),
+            ("Mitigation", entry.mitigation),
+            ("Accepted by", f"{entry.author}, on {entry.written_on}"),
+        ]
+        place = f"justifications[{index}]"
+        writer.facts(f"Justification: {entry.rule}, {where}", [(name, text, place) for name, text in facts])
+
+
+def _finding_of(findings: Sequence[Finding], entry: Justification) -> Finding | None:
+    for finding in findings:
+        if finding.key == (entry.rule, entry.place) and finding.justified:
+            return finding
+    return None
+
+
+def _write_not_assessed(writer: Writer, material: Material) -> None:
+    found = material.review.of(Severity.NOT_ASSESSED)
+    writer.part("Not assessed", level=2, anchor="review-not-assessed")
+    if not found:
+        writer.say("Nothing: every rule had what it needs.")
+        return
+    writer.say(
+        "These rules could not judge because a value is not decided. Each counts like the rule's own severity."
+    )
+    rows = [
+        row(
+            (Run(finding.rule, is_bold=True),),
+            finding.title,
+            place_words(material.trial, finding.place),
+            finding.message.removeprefix("Not assessed: "),
+            finding.rule_severity.printed,
+            place=finding.place,
+        )
+        for finding in found
+    ]
+    header = ("Rule", "Title", "Place", "What is missing", "Counts as")
+    writer.table("Not assessed", columns(0.11, 0.27, 0.22, 0.27, 0.13), header, rows)
+
+
+def _write_rules(writer: Writer, material: Material) -> None:
+    writer.part("Every rule and its outcome", level=2, anchor="review-rules")
+    rows = []
+    for outcome in material.review.outcomes:
+        text = "passed"
+        if outcome.found:
+            counted = {severity: outcome.found.count(severity) for severity in Severity}
+            text = ", ".join(
+                f"{severity.printed}{f' × {count}' if count > 1 else ''}"
+                for severity, count in counted.items()
+                if count
+            )
+        rows.append(row((Run(outcome.rule, is_bold=True),), outcome.title, text))
+    if rows:
+        header = ("Rule", "Title", "Outcome")
+        writer.table("Rules evaluated", columns(0.13, 0.57, 0.3), header, rows)
+    writer.blocks.append(
+        Paragraph((Run("“Passed” means that the rule judged everything it asks about and found nothing."),),
+                  ParagraphKind.SMALL)
+    )  # fmt: skip

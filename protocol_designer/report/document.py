@@ -1,0 +1,66 @@
+"""Composes the whole document from a protocol, its review and the formulary. Knows no file format."""
+
+from protocol_designer.domain.identity import PersonRole
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.report.blocks import Document
+from protocol_designer.report.chapters.assessments import write_assessments, write_discontinuation
+from protocol_designer.report.chapters.conduct import (
+    write_appendices,
+    write_harms,
+    write_oversight,
+    write_statistics,
+)
+from protocol_designer.report.chapters.design import write_design
+from protocol_designer.report.chapters.interventions import write_interventions
+from protocol_designer.report.chapters.introduction import write_introduction
+from protocol_designer.report.chapters.objectives import write_objectives
+from protocol_designer.report.chapters.population import write_population
+from protocol_designer.report.chapters.references import citations, write_open_questions, write_references
+from protocol_designer.report.chapters.safety_review import write_safety_review
+from protocol_designer.report.chapters.schedule import write_schedule
+from protocol_designer.report.chapters.synopsis import write_schema, write_synopsis
+from protocol_designer.report.chapters.title_page import write_title_page
+from protocol_designer.report.material import Material
+from protocol_designer.report.writer import Writer
+from protocol_designer.rules.findings import Report
+
+_CHAPTERS = (
+    write_title_page, write_synopsis, write_schema, write_schedule, write_introduction, write_objectives, write_design,
+    write_population, write_interventions, write_discontinuation, write_assessments, write_harms, write_statistics,
+    write_oversight, write_appendices, write_references, write_safety_review, write_open_questions,
+)  # fmt: skip
+
+
+def compose(
+    trial: TrialProtocol, review_report: Report, formulary: Formulary, profile: str = "draft"
+) -> Document:
+    """Return the document as blocks, in the order of ICH M11 with the safety review as an appendix.
+
+    Args:
+        profile: ``draft``, ``submission`` or ``archive``.
+    """
+    material = Material(trial, review_report, formulary, profile, citations(trial, review_report, formulary))
+    writer = Writer(trial)
+    for chapter in _CHAPTERS:
+        chapter(writer, material)
+    writer.close()
+    identity = trial.identity
+    title = identity.full_title or identity.short_title or "Clinical trial protocol"
+    leads = [person.name for person in material.people(PersonRole.PRINCIPAL_INVESTIGATOR)]
+    short = identity.short_title or identity.acronym or identity.full_title or "Untitled protocol"
+    details = [
+        identity.protocol_number or "no protocol number",
+        f"version {identity.version}" if identity.version else "no version",
+        str(identity.version_date) if identity.version_date else "no date",
+    ]
+    return Document(
+        title=title,
+        author=", ".join(leads) or identity.sponsor_name or "Not decided yet",
+        subject=f"Clinical trial protocol, {', '.join(details)}",
+        date=str(identity.version_date) if identity.version_date else "",
+        running_title=short,
+        running_details=", ".join(details),
+        is_draft=material.is_draft,
+        blocks=tuple(writer.blocks),
+    )
