@@ -1,4 +1,4 @@
-"""Paints a display list on a reportlab canvas as vectors; hatches are clipped lines, so print needs no colour."""
+"""Paints a display list on a reportlab canvas as vectors; hatches are clipped lines, so colour is not needed."""
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
@@ -12,10 +12,9 @@ _HATCH_WIDTH = 0.8
 _DASH = (2.5, 2)
 
 
-def paint(canvas: Canvas, drawing: Drawing, x: float, y: float, scale: float, fonts: Fonts) -> None:
-    """Paint a drawing with its lower left corner at ``x, y``, ``scale`` times its size."""
+def paint(canvas: Canvas, drawing: Drawing, scale: float, fonts: Fonts) -> None:
+    """Paint a drawing with its lower left corner at the origin, ``scale`` times its size."""
     canvas.saveState()
-    canvas.translate(x, y)
     canvas.scale(scale, scale)
     for mark in drawing.marks:
         _paint_mark(canvas, mark, drawing.height, fonts)

@@ -1,0 +1,115 @@
+"""Tables: hairlines above, below and under the head only, heads repeated on every page, rows never torn."""
+
+from typing import Any
+
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.platypus import Paragraph
+from reportlab.platypus import Table as PdfTable
+
+from protocol_designer.export.pdf.fonts import FontFace
+from protocol_designer.export.pdf.markup import Markup
+from protocol_designer.export.pdf.style import GRID_LEADING, GRID_SIZE, TABLE_LEADING, TABLE_SIZE, ink_colour
+from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Table
+from protocol_designer.report.display_list import Align, Ink
+
+_ALIGNMENT = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
+_NARROWEST_GRID_NAME, _WIDEST_GRID_NAME = 92.0, 170.0
+
+
+class TableMaker:
+    """Makes platypus tables for one text width."""
+
+    def __init__(self, markup: Markup) -> None:
+        self._markup = markup
+        self._styles = {
+            (is_grid, align): ParagraphStyle(
+                f"cell-{is_grid}-{align.value}",
+                fontName=FontFace.REGULAR.value,
+                fontSize=GRID_SIZE if is_grid else TABLE_SIZE,
+                leading=GRID_LEADING if is_grid else TABLE_LEADING,
+                alignment=_ALIGNMENT[align],
+                textColor=ink_colour(Ink.TEXT),
+                splitLongWords=1,
+            )
+            for is_grid in (True, False)
+            for align in Align
+        }
+
+    def make(self, table: Table, width: float) -> PdfTable:
+        """Return the table, its header rows repeated after each page break."""
+        rows = [*table.header, *table.rows]
+        content = [self._cells(row, table, index < len(table.header)) for index, row in enumerate(rows)]
+        made = PdfTable(
+            content,
+            colWidths=_widths(table, width),
+            repeatRows=len(table.header),
+            splitInRow=0,
+            hAlign="LEFT",
+        )
+        made.setStyle(self._commands(table, rows))
+        return made
+
+    def _cells(self, row: Row, table: Table, is_head: bool) -> list[Any]:
+        made: list[Any] = []
+        for cell in row.cells:
+            column = table.columns[min(len(made), len(table.columns) - 1)]
+            made.append(self._cell(cell, column, table.is_grid, is_head or row.kind is RowKind.GROUP))
+            made.extend("" for _ in range(cell.span - 1))
+        return made
+
+    def _cell(self, cell: Cell, column: Column, is_grid: bool, is_head: bool) -> Paragraph | str:
+        if not any(run.text for run in cell.runs):
+            return ""
+        align = Align.CENTRE if cell.span > 1 and is_head and column.align is not Align.LEFT else column.align
+        return self._markup.paragraph(_breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head)
+
+    def _commands(self, table: Table, rows: list[Row]) -> list[tuple[Any, ...]]:
+        heads = len(table.header)
+        size = GRID_SIZE if table.is_grid else TABLE_SIZE
+        padding = 2.0 if table.is_grid else 3.2
+        hairline, strong = ink_colour(Ink.HAIRLINE), ink_colour(Ink.MUTED)
+        commands: list[tuple[Any, ...]] = [
+            ("FONT", (0, 0), (-1, -1), FontFace.REGULAR.value, size),
+            ("VALIGN", (0, 0), (-1, -1), "TOP"),
+            ("TOPPADDING", (0, 0), (-1, -1), padding),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
+            ("LEFTPADDING", (0, 0), (-1, -1), 2.5 if table.is_grid else 5),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 2.5 if table.is_grid else 5),
+            ("LINEABOVE", (0, 0), (-1, 0), 0.9, strong),
+            ("LINEBELOW", (0, -1), (-1, -1), 0.9, strong),
+        ]
+        if heads:
+            commands.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, strong))
+            commands.append(("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"))
+        else:
+            commands.append(("LINEBELOW", (0, 0), (-1, -2), 0.3, hairline))
+        for index, row in enumerate(rows):
+            position = 0
+            for cell in row.cells:
+                if cell.span > 1:
+                    commands.append(("SPAN", (position, index), (position + cell.span - 1, index)))
+                    if index < heads - 1:
+                        end = position + cell.span - 1
+                        commands.append(("LINEBELOW", (position, index), (end, index), 0.4, hairline))
+                position += cell.span
+            if row.kind is not RowKind.PLAIN:
+                commands.append(("BACKGROUND", (0, index), (-1, index), ink_colour(Ink.BAND)))
+            if table.is_grid and index >= heads:
+                commands.append(("LINEBELOW", (0, index), (-1, index), 0.25, hairline))
+        return commands
+
+
+def _widths(table: Table, width: float) -> list[float]:
+    shares = [column.share for column in table.columns]
+    if not table.is_grid:
+        return [width * share / sum(shares) for share in shares]
+    others = len(shares) - 1
+    name = min(_WIDEST_GRID_NAME, max(_NARROWEST_GRID_NAME, width * 0.24))
+    each = min(52.0, (width - name) / others)
+    return [name, *(each for _ in range(others))]
+
+
+def _breakable(runs: tuple[Run, ...]) -> tuple[Run, ...]:
+    """Leave texts as they are; a cell that begins with a line break would print an empty line."""
+    first, *rest = runs
+    return (Run(first.text.lstrip("\n"), first.is_bold, first.is_italic, first.ink, first.link), *rest)
