@@ -3,38 +3,33 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Self
-from uuid import uuid4
 
-from protocol_designer import __version__
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
 from protocol_designer.storage.changes import Change, changes_between
-from protocol_designer.storage.exchange import LARGEST, Written, from_json, json_value, sha256_of, written
+from protocol_designer.storage.exchange import LARGEST, Written, json_value, sha256_of, written
 from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry
-from protocol_designer.storage.layout import check_database, check_header, connect, create_tables
+from protocol_designer.storage.layout import check_database, check_header, connect
 from protocol_designer.storage.problems import StorageProblem, shown, told
-from protocol_designer.storage.rows import entry_of, last_entry, read_document, transaction
+from protocol_designer.storage.rows import (
+    SavedState,
+    all_entries,
+    last_entry,
+    lay_out,
+    read_document,
+    read_state,
+    saved_states,
+    transaction,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
 
 __all__ = ["ProtocolFile", "SavedState", "StorageProblem"]
-
-
-@dataclass(frozen=True, slots=True)
-class SavedState:
-    """A state of the protocol that was given a name."""
-
-    name: str
-    at: str
-    author: str
-    journal_seq: int
-    sha256: str
 
 
 class ProtocolFile:
@@ -90,25 +85,7 @@ class ProtocolFile:
             sha256_after=digest,
         )
         with told(path, "cannot be written"), atomic_file.replacing(target, replace) as temporary:
-            temporary.touch()
-            db = connect(temporary)
-            try:
-                create_tables(db)
-                with transaction(db):
-                    db.table("meta").insert_all(
-                        {"key": key, "value": value}
-                        for key, value in {
-                            "study_id": str(uuid4()),
-                            "created_at": first.at,
-                            "created_by": f"Protocol Designer {__version__}",
-                        }.items()
-                    )
-                    db.table("document").insert(
-                        {"id": 1, "schema_version": trial.schema_version, "json": text, "sha256": digest}
-                    )
-                    db.table("journal").insert(first.row())
-            finally:
-                db.close()
+            lay_out(temporary, trial.schema_version, text, first)
         return cls.open(path, author)
 
     @classmethod
@@ -197,8 +174,7 @@ class ProtocolFile:
     def saved_states(self) -> tuple[SavedState, ...]:
         """Return the named states, oldest first."""
         with told(self.path, "cannot be read"):
-            rows = self._db.query("SELECT name, at, author, journal_seq, sha256 FROM saved_state ORDER BY id")
-            return tuple(SavedState(**row) for row in rows)
+            return saved_states(self._db, self.path)
 
     def state(self, journal_seq: int) -> TrialProtocol:
         """Return the protocol of the named state that was saved as this journal entry.
@@ -207,18 +183,7 @@ class ProtocolFile:
             StorageProblem: There is no such state, or it was altered.
         """
         with told(self.path, "cannot be read"):
-            rows = list(
-                self._db.query("SELECT json, sha256 FROM saved_state WHERE journal_seq = ?", (journal_seq,))
-            )
-        if not rows:
-            raise StorageProblem(
-                f"{shown(self.path)} has no state saved as entry {journal_seq}; choose another one."
-            )
-        if sha256_of(rows[0]["json"]) != rows[0]["sha256"]:
-            raise StorageProblem(
-                f"{shown(self.path)} cannot give this state: it was altered outside this program."
-            )
-        return from_json(rows[0]["json"])
+            return read_state(self._db, self.path, journal_seq)
 
     def journal(self) -> tuple[JournalEntry, ...]:
         """Return every entry, oldest first.
@@ -227,8 +192,7 @@ class ProtocolFile:
             StorageProblem: The file cannot be read, or an entry is none.
         """
         with told(self.path, "cannot be read"):
-            rows = list(self._db.query("SELECT * FROM journal ORDER BY seq"))
-        return tuple(entry_of(row, self.path) for row in rows)
+            return all_entries(self._db, self.path)
 
     def save_as(
         self,

@@ -2,12 +2,16 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
+from uuid import uuid4
 
+from protocol_designer import __version__
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.exchange import LARGEST, Written, from_json, sha256_of
 from protocol_designer.storage.journal import JournalEntry
+from protocol_designer.storage.layout import connect, create_tables
 from protocol_designer.storage.problems import DAMAGED, StorageProblem, shown
 
 if TYPE_CHECKING:
@@ -17,6 +21,43 @@ _ALTERED = (
     "its protocol does not match the hash stored beside it, so it was altered outside this program; "
     "open an earlier copy of it"
 )
+
+
+@dataclass(frozen=True, slots=True)
+class SavedState:
+    """A state of the protocol that was given a name."""
+
+    name: str
+    at: str
+    author: str
+    journal_seq: int
+    sha256: str
+
+
+def lay_out(path: Path, schema_version: int, text: str, first: JournalEntry) -> None:
+    """Write a new protocol file with its first journal entry.
+
+    Raises:
+        OSError: The file cannot be made.
+        sqlite3.Error: The disk does not take it.
+    """
+    path.touch()
+    db = connect(path)
+    facts = {
+        "study_id": str(uuid4()),
+        "created_at": first.at,
+        "created_by": f"Protocol Designer {__version__}",
+    }
+    try:
+        create_tables(db)
+        with transaction(db):
+            db.table("meta").insert_all({"key": key, "value": value} for key, value in facts.items())
+            db.table("document").insert(
+                {"id": 1, "schema_version": schema_version, "json": text, "sha256": first.sha256_after}
+            )
+            db.table("journal").insert(first.row())
+    finally:
+        db.close()
 
 
 @contextmanager
@@ -67,3 +108,29 @@ def last_entry(db: "Database", path: Path) -> JournalEntry | None:
     """Return the newest entry of the journal."""
     rows = list(db.query("SELECT * FROM journal ORDER BY seq DESC LIMIT 1"))
     return entry_of(rows[0], path) if rows else None
+
+
+def all_entries(db: "Database", path: Path) -> tuple[JournalEntry, ...]:
+    """Return the whole journal, oldest entry first."""
+    return tuple(entry_of(row, path) for row in db.query("SELECT * FROM journal ORDER BY seq"))
+
+
+def saved_states(db: "Database", path: Path) -> tuple[SavedState, ...]:
+    """Return the named states, oldest first; StorageProblem when a row is damaged."""
+    rows = list(db.query("SELECT name, at, author, journal_seq, sha256 FROM saved_state ORDER BY id"))
+    if any(not isinstance(row["name"], str) for row in rows):
+        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+    return tuple(SavedState(**row) for row in rows)
+
+
+def read_state(db: "Database", path: Path, journal_seq: int) -> TrialProtocol:
+    """Read the state that was saved as a journal entry; StorageProblem when there is none or it was altered."""
+    row = db.execute("SELECT json, sha256 FROM saved_state WHERE journal_seq = ?", (journal_seq,)).fetchone()
+    if row is None:
+        raise StorageProblem(f"{shown(path)} has no state saved as entry {journal_seq}; choose another one.")
+    text, digest = row
+    if not isinstance(text, str) or sha256_of(text) != digest:
+        raise StorageProblem(
+            f"{shown(path)} cannot give back this state, for it was altered elsewhere; choose another one."
+        )
+    return from_json(text)

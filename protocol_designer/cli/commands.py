@@ -1,0 +1,171 @@
+"""One function a command: load, do, print. Each returns the exit code."""
+
+import argparse
+import json
+from collections.abc import Callable
+from typing import Any
+
+from protocol_designer.cli import texts
+from protocol_designer.cli.faults import CommandRefused
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.loading import load_formulary
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.rules.catalogue import RULES
+from protocol_designer.rules.engine import check_declarations, review
+from protocol_designer.rules.findings import Finding, Report, Severity
+from protocol_designer.rules.registry import Rule
+from protocol_designer.storage.opening import read_protocol, write_new
+
+SAMPLE = "sample"
+
+
+def list_templates(chosen: argparse.Namespace) -> int:
+    """Print the prior studies."""
+    from protocol_designer.precedents.library import load_templates
+
+    library = load_templates()
+    if chosen.json:
+        _print_json([template.model_dump(mode="json", exclude_none=True) for template in library.all])
+    else:
+        print(texts.template_list(library))
+    return 0
+
+
+def new(chosen: argparse.Namespace) -> int:
+    """Write a new protocol from a prior study or the sample."""
+    from protocol_designer.precedents.library import load_sample, load_templates
+    from protocol_designer.precedents.start import start_from
+
+    if chosen.template == SAMPLE:
+        trial, origin = load_sample(), "the complete sample"
+    else:
+        template = load_templates().get(chosen.template)
+        trial, origin = start_from(template), template.label
+    write_new(chosen.file, trial)
+    print(f"{chosen.file}: a new protocol from {origin}.")
+    if trial.open_questions:
+        print(f"The study leaves {len(trial.open_questions)} questions open; the window lists them.")
+    return 0
+
+
+def check(chosen: argparse.Namespace) -> int:
+    """Review a protocol; 1 when something blocks a final export."""
+    _, _, report = _reviewed(chosen)
+    if chosen.json:
+        _print_json(
+            {
+                "file": str(chosen.file),
+                "formulary": report.formulary,
+                "blocking": len(report.blocking),
+                "counts": {severity.value: report.count(severity) for severity in Severity},
+                "findings": [_finding(finding) for finding in report.findings],
+            }
+        )
+    else:
+        print(texts.review_text(str(chosen.file), report))
+    return 1 if report.blocking else 0
+
+
+def export(chosen: argparse.Namespace) -> int:
+    """Write the PDF."""
+    from protocol_designer.export.pdf.export import ExportProblem, ExportRefused, export_pdf
+
+    trial, formulary, report = _reviewed(chosen)
+    try:
+        export_pdf(trial, report, formulary, chosen.out, profile=chosen.profile, paper=chosen.paper)
+    except ExportRefused as refusal:
+        raise CommandRefused(str(refusal), code=1) from refusal
+    except ExportProblem as problem:
+        raise CommandRefused(str(problem)) from problem
+    print(f"{chosen.out}: written ({chosen.profile}); {texts.verdict(report)}")
+    return 0
+
+
+def rules(chosen: argparse.Namespace) -> int:
+    """Print all rules, or one in full."""
+    formulary = load_formulary()
+    check_declarations(formulary)
+    if chosen.id is None:
+        if chosen.json:
+            _print_json([_rule(rule, formulary) for rule in RULES])
+        else:
+            print(texts.rule_list(RULES))
+        return 0
+    found = next((rule for rule in RULES if rule.id == chosen.id.upper()), None)
+    if found is None:
+        raise CommandRefused(f"There is no rule “{chosen.id}”; list them with: protocol-designer rules")
+    if chosen.json:
+        _print_json(_rule(found, formulary))
+    else:
+        print(texts.rule_text(found, formulary))
+    return 0
+
+
+def show(chosen: argparse.Namespace) -> int:
+    """Print a summary, or the exchange form."""
+    from protocol_designer.storage.exchange import to_json
+
+    trial = read_protocol(chosen.file)
+    print(to_json(trial) if chosen.json else texts.summary(trial), end="" if chosen.json else "\n")
+    return 0
+
+
+BY_NAME: dict[str, Callable[[argparse.Namespace], int]] = {
+    "templates": list_templates,
+    "new": new,
+    "check": check,
+    "export": export,
+    "rules": rules,
+    "show": show,
+}
+
+
+def _reviewed(chosen: argparse.Namespace) -> tuple[TrialProtocol, Formulary, Report]:
+    trial = read_protocol(chosen.file)
+    formulary = load_formulary()
+    check_declarations(formulary)
+    return trial, formulary, review(trial, formulary)
+
+
+def _finding(finding: Finding) -> dict[str, Any]:
+    return {
+        "rule": finding.rule,
+        "title": finding.title,
+        "severity": finding.severity.value,
+        "place": finding.place,
+        "message": finding.message,
+        "computed": finding.computed,
+        "limit": finding.limit,
+        "grade": finding.grade,
+        "sources": list(finding.sources),
+        "justified": finding.justified,
+        "blocks": finding.blocks_final_export,
+    }
+
+
+def _rule(rule: Rule, formulary: Formulary) -> dict[str, Any]:
+    limits = [formulary.limit(key) for key in rule.limits]
+    return {
+        "id": rule.id,
+        "title": rule.title,
+        "severity": rule.severity.value,
+        "needs": list(rule.needs),
+        "limits": [
+            {
+                "key": limit.key,
+                "what": limit.what,
+                "bound": limit.bound.value,
+                "value": str(limit.value),
+                "level": limit.level.value,
+                "grade": limit.grade.value,
+                "sources": list(limit.sources),
+            }
+            for limit in limits
+        ],
+        "sources": list(rule.sources),
+        "explanation": rule.explanation,
+    }
+
+
+def _print_json(value: object) -> None:
+    print(json.dumps(value, indent=1, ensure_ascii=False))

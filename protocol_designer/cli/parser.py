@@ -1,0 +1,164 @@
+"""What may be written on the command line, and the help a person can work from."""
+
+import argparse
+from collections.abc import Sequence
+from pathlib import Path
+
+from protocol_designer import __version__
+
+_ABOUT = """\
+Compose a clinical trial protocol, have its doses and schedule reviewed against cited safety limits,
+and export the PDF for the ethics board. Without a command the window opens, with FILE on that protocol.
+"""
+
+_EXAMPLES = """\
+commands:
+  templates             list the prior studies a protocol can start from
+  new TEMPLATE FILE     start a protocol from a prior study, or from "sample", the complete example
+  check FILE            review a protocol against every rule
+  export FILE OUT.pdf   print a protocol with its review
+  rules [ID]            list the rules, or explain one
+  show FILE             summarise a protocol, or print the whole of it as JSON
+  Each explains itself: protocol-designer check --help
+
+examples:
+  protocol-designer new dakwar_2020_alcohol study.ketprotocol
+  protocol-designer check study.ketprotocol
+  protocol-designer export study.ketprotocol study.pdf --profile draft
+  protocol-designer study.ketprotocol
+
+FILE is a protocol file (.ketprotocol) or a protocol in the exchange form (.json).
+A file named like a command is opened by its path: protocol-designer ./check
+
+exit codes: 0 done; 1 something blocks a final export; 2 a fault, named on stderr in one line
+"""
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says a usage fault in one line, like every other fault."""
+
+    def error(self, message: str) -> None:  # type: ignore[override]  # it leaves through exit
+        self.exit(2, f"protocol-designer: {' '.join(message.split())}; see {self.prog} --help\n")
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """Read the arguments; ``command`` is None when the window is asked for.
+
+    Raises:
+        SystemExit: After help and version (0) and for arguments that do not fit (2).
+    """
+    commands = _commands()
+    if argv and argv[0] in commands:
+        chosen = commands[argv[0]].parse_args(argv[1:])
+        chosen.command, chosen.self_test = argv[0], False
+        return chosen
+    if len(argv) > 1 and not argv[0].startswith("-"):
+        known = ", ".join(commands)
+        _window().error(f"“{argv[0]}” is no command (there are {known}) and only one FILE can be opened")
+    chosen = _window().parse_args(argv)
+    chosen.command = None
+    return chosen
+
+
+def _window() -> _Parser:
+    parser = _Parser(
+        prog="protocol-designer",
+        usage="protocol-designer [FILE]\n       protocol-designer COMMAND ...",
+        description=_ABOUT,
+        epilog=_EXAMPLES,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a protocol to open in the window")
+    parser.add_argument("--version", action="version", version=f"protocol-designer {__version__}")
+    parser.add_argument(
+        "--self-test", action="store_true", help="try the main job without a window and print versions"
+    )
+    return parser
+
+
+def _commands() -> dict[str, _Parser]:
+    templates = _command(
+        "templates",
+        "List the prior studies, oldest first. Those marked * can start a protocol.",
+        "protocol-designer templates\nprotocol-designer templates --json",
+    )
+    _add_json(templates, "print every field of every study as JSON")
+
+    new = _command(
+        "new",
+        "Start a protocol from a prior study and write it to a new file. An existing file is never replaced.",
+        "protocol-designer new dakwar_2020_alcohol study.ketprotocol\n"
+        "protocol-designer new sample sample.json",
+    )
+    new.add_argument("template", metavar="TEMPLATE", help='the id of a prior study, or "sample"')
+    new.add_argument("file", metavar="FILE", type=Path, help="the file to write: .ketprotocol or .json")
+
+    check = _command(
+        "check",
+        "Review a protocol against every rule. Exit code 0: nothing blocks a final export; 1: something "
+        "does; 2: the file cannot be read.",
+        "protocol-designer check study.ketprotocol\nprotocol-designer check study.json --json",
+    )
+    _add_file(check)
+    _add_json(check, "print the findings as JSON")
+
+    export = _command(
+        "export",
+        "Print a protocol with its review as PDF. The draft profile always prints; submission and archive "
+        "are refused (exit code 1) while a finding blocks. An existing PDF is replaced.",
+        "protocol-designer export study.ketprotocol study.pdf\n"
+        "protocol-designer export study.ketprotocol final.pdf --profile submission --paper letter",
+    )
+    _add_file(export)
+    export.add_argument("out", metavar="OUT.pdf", type=Path, help="the PDF to write")
+    export.add_argument(
+        "--profile",
+        choices=("draft", "submission", "archive"),
+        default="draft",
+        help="what the PDF is for (default: draft)",
+    )
+    export.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper size (default: a4)")
+
+    rules = _command(
+        "rules",
+        "List the rules of the review, or explain one: when it fires, its limits and their sources.",
+        "protocol-designer rules\nprotocol-designer rules KET-001",
+    )
+    rules.add_argument("id", metavar="ID", nargs="?", help="the id of one rule, such as KET-001")
+    _add_json(rules, "print as JSON: one object for an ID, else a list")
+
+    show = _command(
+        "show",
+        "Summarise a protocol. With --json the whole protocol is printed in the exchange form, which every "
+        "command accepts as FILE again.",
+        "protocol-designer show study.ketprotocol\n"
+        "protocol-designer show study.ketprotocol --json > study.json",
+    )
+    _add_file(show)
+    _add_json(show, "print the whole protocol in the exchange form")
+    return {
+        "templates": templates,
+        "new": new,
+        "check": check,
+        "export": export,
+        "rules": rules,
+        "show": show,
+    }
+
+
+def _command(name: str, about: str, examples: str) -> _Parser:
+    indented = "\n".join(f"  {line}" for line in examples.splitlines())
+    return _Parser(
+        prog=f"protocol-designer {name}",
+        description=about,
+        epilog=f"examples:\n{indented}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+
+
+def _add_file(parser: _Parser) -> None:
+    parser.add_argument("file", metavar="FILE", type=Path, help="a protocol: .ketprotocol or .json")
+
+
+def _add_json(parser: _Parser, help_text: str) -> None:
+    parser.add_argument("--json", action="store_true", help=help_text)

@@ -1,0 +1,75 @@
+"""The way in and out of a run: arguments, exit codes, and every fault as one line on stderr."""
+
+import os
+import sys
+import traceback
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TextIO
+
+from protocol_designer.cli.parser import parse
+
+DONE, BLOCKED, FAULT, INTERRUPTED, PIPE_CLOSED = 0, 1, 2, 130, 141
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the program; returns the exit code (0 done, 1 something blocks, 2 a fault named on stderr)."""
+    _speak_utf8(sys.stdout)
+    _speak_utf8(sys.stderr)
+    try:
+        code = _run(sys.argv[1:] if argv is None else argv)
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone. Python would flush once more at exit and complain, so that goes nowhere.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return PIPE_CLOSED
+    except SystemExit as leaving:  # argparse leaves this way after help, version and usage faults
+        return leaving.code if isinstance(leaving.code, int) else DONE
+    except Exception as fault:  # noqa: BLE001  # the top-level hook: a person never sees a traceback
+        return _tell(fault)
+    return code
+
+
+def _run(argv: Sequence[str]) -> int:
+    chosen = parse(argv)
+    if chosen.self_test:
+        from protocol_designer.self_test import self_test
+
+        return self_test()
+    if chosen.command is None:
+        return _open_window(chosen.file)
+    from protocol_designer.cli import commands
+
+    return commands.BY_NAME[chosen.command](chosen)
+
+
+def _open_window(file: Path | None) -> int:
+    if file is not None and sys.stderr is not None:
+        from protocol_designer.storage.opening import read_protocol
+
+        read_protocol(file)
+    from protocol_designer.app import run_window
+
+    return run_window(file)
+
+
+def _tell(fault: Exception) -> int:
+    from protocol_designer.cli.faults import told_to_people
+
+    sentence, code = told_to_people(fault)
+    if sentence is None:
+        last = traceback.extract_tb(fault.__traceback__)[-1]
+        where = f"{Path(last.filename).name}:{last.lineno}"
+        sentence = f"the program failed ({type(fault).__name__} at {where}: {fault}); report this line."
+    if sys.stderr is not None:
+        print("protocol-designer:", " ".join(sentence.split()), file=sys.stderr)
+    return code
+
+
+def _speak_utf8(stream: TextIO | None) -> None:
+    reconfigure = getattr(stream, "reconfigure", None)
+    if reconfigure is not None:
+        reconfigure(encoding="utf-8", errors="backslashreplace")

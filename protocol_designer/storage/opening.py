@@ -1,0 +1,73 @@
+"""Reads a protocol from whichever kind of file it is in: a protocol file, or the exchange form as text."""
+
+import os
+from pathlib import Path
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.storage import atomic_file
+from protocol_designer.storage.exchange import LARGEST, from_json, to_json
+from protocol_designer.storage.layout import SUFFIX, is_database
+from protocol_designer.storage.problems import StorageProblem, shown, told
+from protocol_designer.storage.protocol_file import ProtocolFile
+
+EXCHANGE_SUFFIX = ".json"
+
+
+def read_protocol(path: Path) -> TrialProtocol:
+    """Read a protocol; the content of the file decides how, not its name.
+
+    Raises:
+        StorageProblem: One sentence with the place and the cure; the file is left as it is.
+    """
+    if is_database(path) or path.suffix == SUFFIX:
+        with ProtocolFile.open(path) as file:
+            return file.trial
+    return _read_exchange(path)
+
+
+def is_exchange_file(path: Path) -> bool:
+    """Tell whether an existing file is text in the exchange form rather than a protocol file.
+
+    Raises:
+        StorageProblem: The file cannot be read at all.
+    """
+    return not is_database(path) and path.suffix != SUFFIX
+
+
+def write_new(path: Path, trial: TrialProtocol) -> None:
+    """Write a protocol to a new file; the suffix says in which form. An existing file is never replaced.
+
+    Raises:
+        StorageProblem: The suffix is neither form, the file exists, or folder or disk do not take it.
+    """
+    if path.suffix == SUFFIX:
+        ProtocolFile.create(path, trial).close()
+    elif path.suffix == EXCHANGE_SUFFIX:
+        text = to_json(trial)
+        with told(path, "cannot be written"):
+            atomic_file.write_text(Path(os.path.realpath(path)), text, replace=False)
+    else:
+        raise StorageProblem(
+            f"{shown(path)} has no suffix that says in which form to write; end the name in {SUFFIX} "
+            f"or {EXCHANGE_SUFFIX}."
+        )
+
+
+def _read_exchange(path: Path) -> TrialProtocol:
+    with told(path, "cannot be read"), path.open("rb") as file:
+        content = file.read(LARGEST + 1)
+    if len(content) > LARGEST:
+        raise StorageProblem(f"{shown(path)} is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
+    if content.startswith(b"\xef\xbb\xbf"):
+        raise StorageProblem(
+            f"{shown(path)} starts with a byte order mark; save it again as UTF-8 without one."
+        )
+    try:
+        return from_json(content.decode("utf-8"))
+    except UnicodeDecodeError as error:
+        raise StorageProblem(
+            f"{shown(path)} is neither a protocol file nor text in UTF-8; choose a file ending in {SUFFIX} "
+            f"or {EXCHANGE_SUFFIX}."
+        ) from error
+    except StorageProblem as problem:
+        raise StorageProblem(f"{shown(path)} cannot be read. {problem}") from problem
