@@ -40,7 +40,7 @@ format: setup
 	$(PYTHON_IN_VENV) -m ruff check --fix .
 
 bench: setup
-	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/bench.py
+	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/bench
 
 build:
 	@sh tools/setup.sh build

@@ -1,7 +1,7 @@
-"""The demonstration: two protocols are made, reviewed and printed into demo/, then the window opens on the sample.
+"""The demonstration: makes, reviews and prints two protocols into demo/, then opens the window.
 
-One starts from the alcohol study of Dakwar and colleagues (2020) and is still undecided in many places, so only a
-draft can be printed. The other is the complete sample, whose final PDF is what an ethics board would receive.
+One starts from the alcohol study of Dakwar and colleagues (2020) and is still undecided in many places, so
+only a draft can be printed. The other is the complete sample, whose final PDF an ethics board could receive.
 """
 
 import argparse
@@ -31,7 +31,7 @@ SHOWN_FINDINGS = 5
 def main(arguments: list[str] | None = None) -> int:
     """Make both protocols with their PDFs; open the window when there is a screen."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
-    parser.add_argument("--folder", type=Path, default=ROOT / "demo", help="where the files go (default: demo)")
+    parser.add_argument("--folder", type=Path, default=ROOT / "demo", help="where the files go")
     parser.add_argument("--no-window", action="store_true", help="only make the files")
     chosen = parser.parse_args(arguments)
     chosen.folder.mkdir(parents=True, exist_ok=True)
@@ -61,7 +61,7 @@ def make(trial: TrialProtocol, formulary: Formulary, stem: Path, profile: str) -
     began = time.perf_counter()
     report = review(trial, formulary)
     spent_ms = (time.perf_counter() - began) * 1000
-    print(f"   {trial.identity.title or 'untitled'}"[:108])
+    print(f"   {trial.identity.full_title or 'untitled'}"[:108])
     print(f"   {len(report.outcomes)} rules in {spent_ms:.0f} ms: {summary(report)}")
     for finding in report.blocking[:SHOWN_FINDINGS]:
         print(textwrap.fill(line(finding), 108, initial_indent="   - ", subsequent_indent="     "))
@@ -76,8 +76,9 @@ def summary(report: Report) -> str:
     """Count the findings in words."""
     counts = [f"{report.count(severity)} {severity.printed}" for severity in Severity]
     justified = sum(finding.justified for finding in report.findings)
-    end = f"{len(report.blocking)} block a final export" if report.blocking else "nothing blocks a final export"
-    return f"{', '.join(counts)} ({justified} justified); {end}."
+    blocking = len(report.blocking)
+    end = "nothing blocks" if not blocking else "1 blocks" if blocking == 1 else f"{blocking} block"
+    return f"{', '.join(counts)} ({justified} justified); {end} a final export."
 
 
 def line(finding: Finding) -> str:
@@ -91,7 +92,7 @@ def shown(path: Path) -> str:
 
 
 def no_screen(environment: Mapping[str, str], platform: str = sys.platform) -> str | None:
-    """Say why no window can be opened, or None when one can. On Linux the display is tried, not only named."""
+    """Say why no window can be opened, or None when one can. On Linux the display is tried."""
     if environment.get("CI"):
         return "this is a continuous-integration run"
     if environment.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
@@ -103,7 +104,11 @@ def no_screen(environment: Mapping[str, str], platform: str = sys.platform) -> s
     attempt = "from PySide6.QtWidgets import QApplication; QApplication([])"
     try:
         done = subprocess.run(
-            [sys.executable, "-c", attempt], env=dict(environment), capture_output=True, timeout=30, check=False
+            [sys.executable, "-c", attempt],
+            env=dict(environment),
+            capture_output=True,
+            timeout=30,
+            check=False,
         )
     except subprocess.TimeoutExpired:
         return "the display does not answer"

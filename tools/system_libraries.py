@@ -1,7 +1,7 @@
 """Finds which system libraries a Linux machine lacks for Qt and for PyInstaller, and names their packages.
 
-``packages`` prints the Debian packages on one line; ``explain`` says in one line what to type and exits 1 when
-something is missing that no command can do without. ``build`` as second word adds what ``make build`` needs.
+``packages`` prints the Debian packages on one line; ``explain`` says in one line what to type, and exits 1
+when something is missing that no command can do without. ``build`` adds what ``make build`` needs.
 """
 
 import ctypes

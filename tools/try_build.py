@@ -10,16 +10,16 @@ DIST = Path(__file__).resolve().parent.parent / "dist"
 
 def main() -> int:
     """Run the built program with ``--self-test``; returns its exit code."""
+    folder, name = DIST / "protocol-designer", "protocol-designer"
     if sys.platform == "darwin":
-        program = DIST / "Protocol Designer.app/Contents/MacOS/protocol-designer"
-    else:
-        program = DIST / "protocol-designer" / ("protocol-designer.exe" if os.name == "nt" else "protocol-designer")
-    folder = program.parent
-    size = sum(path.stat().st_size for path in folder.rglob("*") if path.is_file() and not path.is_symlink())
-    print(f"Built {program.relative_to(DIST.parent)}: {size / 1e6:.0f} MB in {folder.relative_to(DIST.parent)}")
-    done = subprocess.run(
-        [program, "--self-test"], env={**os.environ, "QT_QPA_PLATFORM": "offscreen"}, cwd=DIST, check=False
-    )
+        folder, name = DIST / "Protocol Designer.app", "Contents/MacOS/protocol-designer"
+    elif sys.platform == "win32":
+        name = "protocol-designer.exe"
+    files = [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    size_mb = sum(path.stat().st_size for path in files) / 1e6
+    print(f"Built dist/{folder.name}: {size_mb:.0f} MB, {len(files)} files", flush=True)
+    environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run([folder / name, "--self-test"], env=environment, cwd=DIST, check=False)
     print("The built program passes its self-test." if done.returncode == 0 else "The self-test failed.")
     return done.returncode
 

@@ -17,8 +17,12 @@ def run_demo(folder: Path, **variables: str) -> subprocess.CompletedProcess[str]
     environment = {key: value for key, value in os.environ.items() if key not in ("CI", "QT_QPA_PLATFORM")}
     return subprocess.run(
         [sys.executable, str(ROOT / "tools" / "demo.py"), "--folder", str(folder)],
-        env={**environment, **variables}, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+        env={**environment, **variables},
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
 
 
 def test_without_a_screen_it_writes_both_protocols_and_pdfs_and_succeeds(tmp_path: Path) -> None:

@@ -12,7 +12,7 @@ Content = dict[str, Any]
 
 
 def stress_protocol(sample: TrialProtocol, copies: int = COPIES) -> TrialProtocol:
-    """Return a valid protocol with ``copies`` times the arms, regimens, courses, visits and cells of the sample.
+    """Return a valid protocol with ``copies`` times the arms, regimens, courses and visits of the sample.
 
     Each copy refers to its own visits, regimens and courses, so that no judgement is a repetition; epochs and
     activities are shared, as they would be.

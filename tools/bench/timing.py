@@ -1,4 +1,4 @@
-"""Takes times: medians of repeated calls in this process, and of starting another one until it says it is ready."""
+"""Takes times: medians of repeated calls in this process, and of starting another until it is ready."""
 
 import gc
 import statistics
@@ -27,7 +27,7 @@ def elapsed_ms(action: Callable[[], object]) -> float:
 
 
 def starts_ms(scripts: tuple[Path, ...], times: int) -> tuple[float, ...]:
-    """Return the median time from starting each script until it is ready; they take turns, one round is not counted.
+    """Return the median time from starting each script until it is ready; the first round is not counted.
 
     Raises:
         RuntimeError: A script ended without becoming ready; its error output is in the message.

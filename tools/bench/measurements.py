@@ -1,0 +1,147 @@
+"""The measurements: start, edit, review, export, open. Each stands beside a yardstick of the same run."""
+
+import os
+from fractions import Fraction
+from functools import partial
+from itertools import cycle
+from pathlib import Path
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.edit import Edit
+from protocol_designer.edits.fields import set_field
+from protocol_designer.formulary.loading import load_formulary
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.precedents.library import load_sample, load_templates
+from protocol_designer.precedents.start import start_from
+from protocol_designer.quantities import Quantity
+from protocol_designer.rules.engine import review
+from protocol_designer.storage.exchange import from_json, to_json
+from protocol_designer.storage.protocol_file import ProtocolFile
+from readme_table import Row
+from stress import COPIES, stress_protocol
+from timing import median_ms, starts_ms
+
+HERE = Path(__file__).resolve().parent
+STARTS, EDITS, REVIEWS, EXPORTS, OPENS = 9, 60, 15, 3, 15
+
+
+def all_rows(folder: Path) -> list[Row]:
+    """Measure everything; files and settings go into ``folder``."""
+    use_home(folder)
+    formulary, sample = load_formulary(), load_sample()
+    path = folder / "sample.ketprotocol"
+    ProtocolFile.create(path, sample).close()
+    return [
+        *start_rows(),
+        edit_row(path, formulary),
+        *review_rows(sample, formulary),
+        export_row(sample, formulary, folder),
+        open_row(path, sample),
+    ]
+
+
+def use_home(folder: Path) -> None:
+    """Keep the settings and drafts of this process, and of those it starts, in ``folder``."""
+    for variable in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME", "APPDATA", "LOCALAPPDATA"):
+        os.environ[variable] = str(folder)
+    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+
+
+def start_rows() -> list[Row]:
+    """Start of the program against a bare window of the same library, both in processes of their own."""
+    program, bare = starts_ms((HERE / "program_window.py", HERE / "bare_window.py"), STARTS)
+    return [Row("Start until the window is ready", program, "empty PySide6 window", bare)]
+
+
+def edit_row(path: Path, formulary: Formulary) -> Row:
+    """One edit in the real window: kept in the file, reviewed in full, every view in step, painted."""
+    from PySide6.QtWidgets import QApplication
+
+    from protocol_designer.app import build_window
+
+    application = QApplication([])
+    window = build_window(application)
+    window.files.open_path(path)
+    window.show()
+    application.processEvents()
+    workspace = window.workspace
+    assert workspace is not None
+    edits = cycle(dose_edits(workspace.trial))
+
+    def edit() -> None:
+        assert workspace.apply(next(edits))
+        application.processEvents()
+
+    spent = median_ms(edit, EDITS)
+    alone = median_ms(partial(review, workspace.trial, formulary), REVIEWS)
+    window.close()
+    return Row("Edit, full review and view update", spent, "the review alone", alone)
+
+
+def dose_edits(trial: TrialProtocol) -> tuple[Edit, Edit]:
+    """Raise the last step of the first regimen by a hundredth, and put it back."""
+    regimen = trial.regimens[0]
+    place = f"regimens[{regimen.id}].steps[{len(regimen.steps) - 1}].amount"
+    amount = regimen.steps[-1].amount
+    assert amount is not None
+    raised = Quantity(amount.value * Fraction(101, 100), amount.unit)
+    return set_field(place, raised, "Raise the dose"), set_field(place, amount, "Lower the dose")
+
+
+def review_rows(sample: TrialProtocol, formulary: Formulary) -> list[Row]:
+    """The largest template, and a protocol many times the size of the sample, beside the sample."""
+    templates = [start_from(template) for template in load_templates().all]
+    largest = max(templates, key=lambda trial: len(to_json(trial)))
+    stress = stress_protocol(sample)
+    yardstick = median_ms(partial(review, sample, formulary), REVIEWS)
+    return [
+        Row(what, median_ms(partial(review, trial, formulary), REVIEWS), "review of the sample", yardstick)
+        for what, trial in (
+            (f"Review of the largest template ({kilobytes(largest)})", largest),
+            (f"Review of {COPIES} times the sample ({kilobytes(stress)})", stress),
+        )
+    ]
+
+
+def export_row(sample: TrialProtocol, formulary: Formulary, folder: Path) -> Row:
+    """The sample's final PDF beside as many pages of plain reportlab text."""
+    from pypdf import PdfReader
+
+    from protocol_designer.export.pdf.export import export_pdf
+
+    path = folder / "sample.pdf"
+    report = review(sample, formulary)
+    spent = median_ms(partial(export_pdf, sample, report, formulary, path, profile="submission"), EXPORTS)
+    pages = len(PdfReader(path).pages)
+    plain = median_ms(partial(plain_pdf, folder / "plain.pdf", pages), EXPORTS)
+    return Row(f"Final PDF of the sample ({pages} pages)", spent, "as many pages of plain text", plain)
+
+
+def plain_pdf(path: Path, pages: int) -> None:
+    """Write pages of running text with reportlab and nothing else."""
+    from reportlab.lib.styles import getSampleStyleSheet
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
+
+    style = getSampleStyleSheet()["BodyText"]
+    text = "The participant rests for thirty minutes before the infusion begins. " * 8
+    story = [
+        part for _ in range(pages) for part in (*(Paragraph(text, style) for _ in range(6)), PageBreak())
+    ]
+    SimpleDocTemplate(str(path)).build(story)
+
+
+def open_row(path: Path, sample: TrialProtocol) -> Row:
+    """Opening the protocol file beside reading the same protocol from text in memory."""
+    text = to_json(sample)
+    spent = median_ms(lambda: ProtocolFile.open(path).close(), OPENS)
+    return Row(
+        "Open a protocol file",
+        spent,
+        "reading its JSON from memory",
+        median_ms(partial(from_json, text), OPENS),
+    )
+
+
+def kilobytes(trial: TrialProtocol) -> str:
+    """Return the size of a protocol in the exchange form."""
+    return f"{len(to_json(trial).encode()) / 1000:.0f} kB"
