@@ -9,18 +9,15 @@ from pydantic import Field, model_validator
 from protocol_designer.domain.base import Line, Part, Prose
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.precedents.cited import CitedPlace, EvidenceSource, Fact, FactPart
 from protocol_designer.precedents.exchange_text import exchange_text
 from protocol_designer.precedents.facts import (
     AdministrationFacts,
     ArmFacts,
     AssessmentFacts,
     CitationFacts,
-    CitedPlace,
     Conflict,
     DesignFacts,
-    EvidenceSource,
-    Fact,
-    FactPart,
     FollowUpFacts,
     Link,
     OtherInterventionFacts,
