@@ -19,6 +19,21 @@ def whole_trial(view: TrialView) -> Iterable[TrialView]:
     return (view,)
 
 
+def trial_giving(
+    *drugs: str, uses: Iterable[RegimenUse] | None = None
+) -> Callable[[TrialView], Iterator[TrialView | Undecided]]:
+    """Ask once about everything, when some drug is given for some use; what is unclear of that is not assessed."""
+    choose_regimens = given(*drugs, uses=uses)
+
+    def choose(view: TrialView) -> Iterator[TrialView | Undecided]:
+        found = list(choose_regimens(view))
+        yield from (regimen for regimen in found if isinstance(regimen, Undecided))
+        if any(isinstance(regimen, DrugRegimen) for regimen in found):
+            yield view
+
+    return choose
+
+
 def all_regimens(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
     """Every regimen; a protocol without any cannot be judged."""
     if not view.trial.regimens:

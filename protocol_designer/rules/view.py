@@ -106,7 +106,7 @@ class TrialView(TierView):
         """
         entries = [entry for entry in self.trial.concomitant if entry.drug_class is drug_class]
         if not entries:
-            raise Undecided("concomitant", f"whether participants may take {word(drug_class)}")
+            raise Undecided("concomitant", f"the policy on {word(drug_class)}")
         return min(entries, key=lambda entry: _STRICTNESS.index(entry.policy))
 
     def blinded_roles(self) -> int:
