@@ -3,6 +3,10 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from pydantic import ValidationError
+
+from protocol_designer.domain.messages import sentence
+from protocol_designer.domain.places import UnknownPlace
 from protocol_designer.domain.trial import TrialProtocol
 
 
@@ -23,8 +27,17 @@ class Edit:
     merge_key: str | None = None
 
     def __call__(self, trial: TrialProtocol) -> TrialProtocol:
-        """Apply the change."""
-        return self.change(trial)
+        """Apply the change.
+
+        Raises:
+            EditRefused: The result would not be a protocol, or a part that the change speaks of is gone.
+        """
+        try:
+            return self.change(trial)
+        except ValidationError as error:
+            raise EditRefused(sentence(error)) from error
+        except UnknownPlace as error:
+            raise EditRefused(str(error)) from error
 
 
 def in_one(label: str, *edits: Edit) -> Edit:
