@@ -1,0 +1,182 @@
+"""What all pages share: fields bound to places, findings and sources beside them, navigation."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from protocol_designer.domain.places import UnknownPlace, value_at
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.edit import Edit, EditRefused
+from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.typography import GROUP_GAP
+from protocol_designer.gui.widgets.field import Field
+from protocol_designer.precedents.start import provenance_at
+from protocol_designer.rules.findings import Finding, Report
+from protocol_designer.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True)
+class Binding:
+    """A field, the place it stands for now (None: nothing), and the edit that a new value makes."""
+
+    field: Field
+    place: Callable[[], str | None]
+    change: Callable[[object], Edit | None]
+
+
+class BasePage(QWidget):
+    """A scrolling page of cards. Subclasses build their cards, bind their fields, and refine `refresh`."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.workspace = workspace
+        self.theme = theme
+        self._title = title
+        self._bindings: list[Binding] = []
+        self._scroll = QScrollArea(self)
+        self._scroll.setWidgetResizable(True)
+        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
+        content = QWidget(self)
+        self.column = QVBoxLayout(content)
+        self.column.setContentsMargins(GROUP_GAP, GROUP_GAP, GROUP_GAP, GROUP_GAP)
+        self.column.setSpacing(GROUP_GAP)
+        self._scroll.setWidget(content)
+        whole = QVBoxLayout(self)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.addWidget(self._scroll)
+        self.setAccessibleName(title)
+
+    @property
+    def title(self) -> str:
+        """The name on the page's tab."""
+        return self._title
+
+    @property
+    def trial(self) -> TrialProtocol:
+        """The document as it is now."""
+        return self.workspace.trial
+
+    def show_document(self, before: TrialProtocol, after: TrialProtocol) -> None:
+        """Follow a change by difference."""
+        self.refresh(before, after)
+        self.show_fields()
+
+    def refresh(self, before: TrialProtocol | None, after: TrialProtocol) -> None:
+        """Follow with what is not a bound field; ``before`` is None the first time."""
+
+    def show_report(self, report: Report) -> None:
+        """Show the findings beside the fields they speak of."""
+        for binding in self._bindings:
+            place = binding.place()
+            binding.field.show_findings(self.findings_at(place, report) if place else ())
+
+    def findings_at(self, place: str, report: Report) -> tuple[Finding, ...]:
+        """Return the findings at a field, or inside its value."""
+        return report.at(place)
+
+    def reveal(self, place: str) -> bool:
+        """Scroll to and focus the field of a place; False when it is not on this page."""
+        binding = self._nearest(place)
+        if binding is None:
+            return False
+        self.focus(binding.field.editor, binding.field)
+        return True
+
+    def show_all(self) -> None:
+        """Show document and report as they are: the first time, or after another part was selected."""
+        self.refresh(None, self.trial)
+        self.show_fields()
+        self.show_report(self.workspace.report)
+
+    def show_fields(self) -> None:
+        """Show the value and source of every bound field."""
+        trial = self.trial
+        for binding in self._bindings:
+            place = binding.place()
+            value = _value(trial, place)
+            show = binding.field.editor.show_value  # type: ignore[attr-defined]  # an Editor
+            show(value)
+            binding.field.show_provenance(provenance_at(trial, place) if place else None)
+
+    def bind(
+        self,
+        field: Field,
+        place: str | Callable[[], str | None],
+        change: Callable[[object], Edit | None],
+    ) -> Field:
+        """Let a field show the value at a place and turn what is committed into an edit."""
+        where = (lambda: place) if isinstance(place, str) else place
+        binding = Binding(field, where, change)
+        self._bindings.append(binding)
+        committed = field.editor.committed  # type: ignore[attr-defined]  # an Editor
+        committed.connect(lambda value: self._commit(binding, value))
+        field.entered.connect(lambda: self._select(binding))
+        return field
+
+    def apply(self, edit: Edit | None) -> bool:
+        """Carry out an edit that stands for a button; a refusal is told by the window."""
+        return edit is not None and self.workspace.apply(edit)
+
+    def apply_from(self, field: Field, edit: Edit | None) -> bool:
+        """Carry out the edit of a field; a refusal is told under the field, and its text stays."""
+        if edit is None:
+            return False
+        show_problem = field.editor.show_problem  # type: ignore[attr-defined]  # an Editor
+        try:
+            edit(self.trial)
+        except EditRefused as refusal:
+            show_problem(_plain(str(refusal)))
+            return False
+        show_problem("")
+        return self.workspace.apply(edit)
+
+    def focus(self, widget: QWidget, shown: QWidget | None = None) -> None:
+        """Bring a widget into view and give it the focus, once the layout knows where it is."""
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        target = shown or widget
+        self._scroll.ensureWidgetVisible(target, 24, 48)
+        QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(target, 24, 48))
+
+    def bindings_at(self, places: Iterable[str]) -> tuple[Binding, ...]:
+        """Return the bindings of some places."""
+        wanted = set(places)
+        return tuple(binding for binding in self._bindings if binding.place() in wanted)
+
+    def _commit(self, binding: Binding, value: object) -> None:
+        if binding.place() is not None:
+            self.apply_from(binding.field, binding.change(value))
+
+    def _select(self, binding: Binding) -> None:
+        if place := binding.place():
+            self.workspace.select(place)
+
+    def _nearest(self, place: str) -> Binding | None:
+        """Find the field of a place: the very one, else the one around it, else the first inside it."""
+        placed = [(binding.place(), binding) for binding in self._bindings]
+        around = [(here, b) for here, b in placed if here and _is_within(place, here)]
+        if around:
+            return max(around, key=lambda entry: len(entry[0]))[1]
+        return next((b for here, b in placed if here and _is_within(here, place)), None)
+
+
+def _is_within(place: str, whole: str) -> bool:
+    return place == whole or place.startswith((f"{whole}.", f"{whole}["))
+
+
+def _value(trial: TrialProtocol, place: str | None) -> object:
+    if place is None:
+        return None
+    try:
+        return value_at(trial, place)
+    except UnknownPlace:
+        return None
+
+
+def _plain(refusal: str) -> str:
+    """Drop the place in front of a sentence that stands beneath its own field."""
+    head, colon, rest = refusal.partition(": ")
+    return rest[:1].upper() + rest[1:] if colon and "." in head and " " not in head else refusal

@@ -1,0 +1,272 @@
+"""Who may take part: bounds that every worst case is taken over, coded criteria, other medicines."""
+
+from typing import cast
+
+from PySide6.QtWidgets import QWidget
+
+from protocol_designer.domain.codes import ConcomitantPolicy, ConditionCode, DrugClass
+from protocol_designer.domain.conduct import ConcomitantMedication
+from protocol_designer.domain.population import Criterion, CriterionKind
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.domain.wording import title_word, word
+from protocol_designer.edits import population as edits
+from protocol_designer.edits.edit import Edit
+from protocol_designer.edits.fields import set_field
+from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
+from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid
+from protocol_designer.gui.widgets.choice import Choice, code_choice
+from protocol_designer.gui.widgets.field import Field
+from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit
+from protocol_designer.gui.widgets.prose_edit import ProseEdit
+from protocol_designer.gui.widgets.several_choice import SeveralChoice
+from protocol_designer.quantities import Quantity
+from protocol_designer.workspace.models.population_rows import criteria_model, medication_model
+from protocol_designer.workspace.workspace import Workspace
+
+
+class PopulationPage(BasePage):
+    """Bounds, criteria, medicines."""
+
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(workspace, theme, "", parent)
+        self._title = self.tr("Population")
+        self.setAccessibleName(self._title)
+        self.column.addWidget(self._bounds_card())
+        self.column.addWidget(self._criteria_card())
+        self.column.addWidget(self._medicines_card())
+        self.column.addStretch(1)
+        self.show_all()
+
+    def refresh(self, before: TrialProtocol | None, after: TrialProtocol) -> None:
+        """Follow with the tables."""
+        if before is None or before.population.criteria is not after.population.criteria:
+            self.criteria.show_rows(after.population.criteria)
+            self._criterion_fields.setVisible(self._criterion() is not None)
+        if before is None or before.concomitant is not after.concomitant:
+            self.medicines.show_rows(after.concomitant)
+            self._medicine_fields.setVisible(self._medicine() is not None)
+            held = {entry.drug_class for entry in after.concomitant}
+            self._add_medicine.set_entries((c, title_word(c)) for c in DrugClass if c not in held)
+            self._add_medicine.show_value(None)
+
+    def reveal(self, place: str) -> bool:
+        """Take the part in hand that the place speaks of, then focus its field."""
+        if place.startswith("population.criteria["):
+            self.criteria.choose(place.partition("[")[2].partition("]")[0])
+        if place.startswith("concomitant["):
+            self.medicines.choose(place.partition("[")[2].partition("]")[0])
+        if super().reveal(place):
+            return True
+        if place in ("population.criteria", "concomitant"):
+            table = self.criteria if place == "population.criteria" else self.medicines
+            self.focus(table.view if table.view.isVisibleTo(self) else self._add_inclusion, table)
+            return True
+        return False
+
+    def _bounds_card(self) -> Card:
+        card = Card(self.tr("Eligible participants"))
+        hint = self.tr("Doses per kg and their limits are checked over the whole range.")
+
+        def bound(label: str, name: str, example: str, make: str) -> Field:
+            editor = quantity_edit(self.theme)
+            editor.setPlaceholderText(example)
+            field = Field(label, editor, self.theme, hint)
+            low, high = (f"{make}_min", f"{make}_max")
+
+            def change(value: object) -> Edit:
+                held = {
+                    end: cast(Quantity | None, getattr(self.trial.population, end)) for end in (low, high)
+                }
+                held[name] = cast(Quantity | None, value)
+                verb = {
+                    "weight": edits.set_weight_bounds,
+                    "age": edits.set_age_bounds,
+                    "bmi": edits.set_bmi_bounds,
+                }[make]
+                return verb(held[low], held[high])
+
+            return self.bind(field, f"population.{name}", change)
+
+        self.column_of_bounds = fields_grid(
+            (
+                bound(self.tr("Lowest weight"), "weight_min", "50 kg", "weight"),
+                bound(self.tr("Highest weight"), "weight_max", "100 kg", "weight"),
+                bound(self.tr("Youngest"), "age_min", "18 years", "age"),
+                bound(self.tr("Oldest"), "age_max", "60 years", "age"),
+            ),
+            (
+                bound(self.tr("Lowest body mass index"), "bmi_min", "18.5 kg/m2", "bmi"),
+                bound(self.tr("Highest body mass index"), "bmi_max", "35 kg/m2", "bmi"),
+                self.bind(
+                    Field(self.tr("Participants in a sentence"), ProseEdit(2), self.theme),
+                    "population.description",
+                    lambda v: set_field("population.description", v, self.tr("Describe the population")),
+                ),
+            ),
+            columns=4,
+        )
+        card.body.addLayout(self.column_of_bounds)
+        return card
+
+    def _criteria_card(self) -> Card:
+        card = Card(self.tr("Eligibility criteria"))
+        self._add_inclusion = self._adder(CriterionKind.INCLUSION)
+        card.header.addWidget(self._add_inclusion)
+        card.header.addWidget(self._adder(CriterionKind.EXCLUSION))
+        self.criteria = PartsTable(
+            criteria_model(),
+            self.theme,
+            self.tr("Eligibility criteria"),
+            self.tr(
+                "No criterion is written yet. Its codes tell the review whom it keeps out."
+            ),
+            (self._adder(CriterionKind.INCLUSION), self._adder(CriterionKind.EXCLUSION)),
+        )
+        self.criteria.view.size_columns(90, 420)
+        add_row_actions(card, self.theme, self.tr("criterion"), self._move_criterion, self._remove_criterion)
+        card.body.addWidget(self.criteria)
+        codes = SeveralChoice(self.tr("No code: no rule reads this criterion"))
+        codes.set_entries((code, title_word(code)) for code in ConditionCode)
+        self._criterion_fields = QWidget()
+        self._text = Field(self.tr("Criterion"), ProseEdit(2), self.theme)
+        grid = fields_grid(
+            (
+                self._criterion_field("kind", Field(self.tr("Type"), _kind_choice(), self.theme)),
+                self._criterion_field("codes", Field(self.tr("Codes that rules read"), codes, self.theme)),
+                self._criterion_field(
+                    "verified_by", Field(self.tr("Verified by"), line_edit(self.theme), self.theme)
+                ),
+            ),
+            (
+                self._criterion_field("text", self._text),
+                self._criterion_field("reason", Field(self.tr("Reason"), ProseEdit(2), self.theme)),
+            ),
+            columns=6,
+        )
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._criterion_fields.setLayout(grid)
+        card.body.addWidget(self._criterion_fields)
+        self.criteria.chosen.connect(self._criterion_chosen)
+        self.criteria.view.opened.connect(lambda: self.focus(self._text.editor))
+        return card
+
+    def _criterion_field(self, name: str, field: Field) -> Field:
+        def change(value: object) -> Edit | None:
+            criterion = self._criterion()
+            return edits.change_criterion(criterion, **{name: value}) if criterion else None
+
+        return self.bind(field, lambda: self._criterion_place(name), change)
+
+    def _medicines_card(self) -> Card:
+        card = Card(self.tr("Medicines beside the study treatment"))
+        self._add_medicine = Choice()
+        self._add_medicine.setItemText(0, self.tr("Add a class of medicines"))
+        self._add_medicine.setAccessibleName(self.tr("Add a class of medicines"))
+        self._add_medicine.committed.connect(self._medicine_added)
+        card.header.addWidget(self._add_medicine)
+        self.medicines = PartsTable(
+            medication_model(),
+            self.theme,
+            self.tr("Policies on other medicines"),
+            self.tr("No policy is written yet. Choose a class of medicines above to say what is allowed."),
+        )
+        self.medicines.view.size_columns(220, 160)
+        remove = ActionButton(self.tr("Remove"), "remove", self.theme, self._remove_medicine)
+        card.header.addWidget(remove)
+        card.body.addWidget(self.medicines)
+        self._medicine_fields = QWidget()
+        hold, most = quantity_edit(self.theme), quantity_edit(self.theme)
+        hold.setPlaceholderText("24 h")
+        most.setPlaceholderText("10 mg/day")
+        grid = fields_grid(
+            (
+                self._medicine_field(
+                    "policy", Field(self.tr("Policy"), code_choice(ConcomitantPolicy), self.theme)
+                ),
+                self._medicine_field(
+                    "free_before_dosing", Field(self.tr("None before dosing for"), hold, self.theme)
+                ),
+                self._medicine_field(
+                    "diazepam_equivalent_max", Field(self.tr("Highest dose as diazepam"), most, self.theme)
+                ),
+                self._medicine_field("reason", Field(self.tr("Reason"), ProseEdit(2), self.theme)),
+            ),
+        )
+        grid.setContentsMargins(0, 0, 0, 0)
+        self._medicine_fields.setLayout(grid)
+        card.body.addWidget(self._medicine_fields)
+        self.medicines.chosen.connect(self._medicine_chosen)
+        return card
+
+    def _medicine_field(self, name: str, field: Field) -> Field:
+        def change(value: object) -> Edit | None:
+            medicine = self._medicine()
+            if medicine is None:
+                return None
+            if name == "policy":
+                return edits.set_policy(medicine.drug_class, cast(ConcomitantPolicy | None, value))
+            return edits.change_medication(medicine, **{name: value})
+
+        return self.bind(field, lambda: self._medicine_place(name), change)
+
+    def _adder(self, kind: CriterionKind) -> ActionButton:
+        text = self.tr("Add {kind}").format(kind=word(kind))
+
+        def add() -> None:
+            if self.apply(edits.add_criterion(kind, self.tr("New {kind}").format(kind=word(kind)))):
+                self.criteria.choose(self.trial.population.criteria[-1].id)
+                self.focus(self._text.editor, self._text)
+                cast(ProseEdit, self._text.editor).selectAll()
+
+        return ActionButton(text, "add", self.theme, add)
+
+    def _criterion(self) -> Criterion | None:
+        key = self.criteria.current
+        return next((entry for entry in self.trial.population.criteria if entry.id == key), None)
+
+    def _criterion_place(self, name: str) -> str | None:
+        criterion = self._criterion()
+        return f"{edits.criterion_place(criterion)}.{name}" if criterion else None
+
+    def _criterion_chosen(self) -> None:
+        self._criterion_fields.setVisible(self._criterion() is not None)
+        self.show_fields()
+        self.show_report(self.workspace.report)
+
+    def _move_criterion(self, by: int) -> None:
+        criterion = self._criterion()
+        if criterion is not None:
+            to = self.trial.population.criteria.index(criterion) + by
+            if 0 <= to < len(self.trial.population.criteria):
+                self.apply(edits.move_criterion(criterion, to))
+
+    def _remove_criterion(self) -> None:
+        if (criterion := self._criterion()) is not None:
+            self.apply(edits.remove_criterion(criterion))
+
+    def _medicine(self) -> ConcomitantMedication | None:
+        key = self.medicines.current
+        return next((entry for entry in self.trial.concomitant if entry.id == key), None)
+
+    def _medicine_place(self, name: str) -> str | None:
+        medicine = self._medicine()
+        return f"concomitant[{medicine.id}].{name}" if medicine else None
+
+    def _medicine_chosen(self) -> None:
+        self._medicine_fields.setVisible(self._medicine() is not None)
+        self.show_fields()
+        self.show_report(self.workspace.report)
+
+    def _medicine_added(self, drug_class: object) -> None:
+        if isinstance(drug_class, DrugClass):
+            self.apply(edits.set_policy(drug_class, ConcomitantPolicy.EXCLUDED))
+
+    def _remove_medicine(self) -> None:
+        if (medicine := self._medicine()) is not None:
+            self.apply(edits.set_policy(medicine.drug_class, None))
+
+
+def _kind_choice() -> Choice:
+    return code_choice(CriterionKind)

@@ -1,0 +1,75 @@
+"""A few lines of text that are committed when the focus leaves them."""
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent
+from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
+
+
+class ProseEdit(QPlainTextEdit):
+    """Text of one or more paragraphs; empty means not decided. Tab moves on, Escape restores.
+
+    Signals:
+        committed: The focus left and the text is another one (text or None).
+        problem_changed: A problem came or went (one sentence, or an empty text).
+    """
+
+    committed = Signal(object)
+    problem_changed = Signal(str)
+
+    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._value: str | None = None
+        self._problem = ""
+        self.setTabChangesFocus(True)
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+
+    @property
+    def value(self) -> str | None:
+        """The text shown last."""
+        return self._value
+
+    @property
+    def problem(self) -> str:
+        """Why the text is not applied, or an empty text."""
+        return self._problem
+
+    def show_value(self, value: str | None) -> None:
+        """Show a text; one that could not be applied stays as long as the value is the same as before."""
+        if value == self._value and (self._problem or self.hasFocus()):
+            return
+        self._value = value
+        self._restore()
+
+    def show_problem(self, message: str) -> None:
+        """Say why the text is not applied and keep it."""
+        if message != self._problem:
+            self._problem = message
+            self.problem_changed.emit(message)
+
+    def commit(self) -> None:
+        """Emit the text when it is another one."""
+        text = self.toPlainText()
+        if (text or None) != self._value:
+            self.committed.emit(text or None)
+        else:
+            self.show_problem("")
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Restore on Escape, commit on Ctrl+Enter."""
+        if event.key() == Qt.Key.Key_Escape and self.toPlainText() != (self._value or ""):
+            self._restore()
+        elif event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.commit()
+        else:
+            super().keyPressEvent(event)
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Commit when the focus goes elsewhere, but not to a menu or another window."""
+        super().focusOutEvent(event)
+        if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
+            self.commit()
+
+    def _restore(self) -> None:
+        self.setPlainText(self._value or "")
+        self.show_problem("")

@@ -1,0 +1,1 @@
+"""Item models over the document: rows in, the smallest change out. Qt without widgets."""

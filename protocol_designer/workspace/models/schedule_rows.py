@@ -1,0 +1,73 @@
+"""The columns of the visits table and of the sessions of a therapy course."""
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from protocol_designer.domain.schedule import Visit
+from protocol_designer.domain.therapy import TherapySession
+from protocol_designer.domain.timing import Timing
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.domain.wording import title_word
+from protocol_designer.report.timing_words import anchor_in_words
+from protocol_designer.workspace.models.rows import Column, RowsModel
+from protocol_designer.workspace.workspace import Workspace
+
+
+def visits_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel[Visit]:
+    """Make the table of visits; epochs and anchors are named from the document as it is now."""
+    return RowsModel(
+        (
+            Column(_tr("Visit"), lambda row: row.name),
+            Column(_tr("Epoch"), lambda row: _epoch(workspace.trial, row)),
+            Column(_tr("Counted from"), lambda row: _anchor(workspace.trial, row.timing)),
+            Column(_tr("Earliest"), lambda row: row.timing.earliest.printed() if row.timing else "–", True),
+            Column(_tr("Target"), lambda row: row.timing.target.printed() if row.timing else "–", True),
+            Column(_tr("Latest"), lambda row: row.timing.latest.printed() if row.timing else "–", True),
+            Column(_tr("Mode"), lambda row: title_word(row.mode) if row.mode else "–"),
+            Column(_tr("Dosing"), lambda row: _tr("Dosing day") if row.is_dosing else ""),
+        ),
+        lambda row: row.id,
+        parent,
+    )
+
+
+def sessions_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel[TherapySession]:
+    """Make the table of the sessions of one course."""
+    return RowsModel(
+        (
+            Column(_tr("Session"), lambda row: row.name),
+            Column(_tr("Type"), lambda row: title_word(row.kind) if row.kind else "–"),
+            Column(_tr("When"), lambda row: _when(workspace.trial, row)),
+            Column(_tr("Length"), lambda row: row.duration.printed() if row.duration else "–", True),
+            Column(_tr("Needs memory"), lambda row: _yes_no(row.depends_on_memory)),
+        ),
+        lambda row: row.id,
+        parent,
+    )
+
+
+def _epoch(trial: TrialProtocol, visit: Visit) -> str:
+    return next((epoch.name for epoch in trial.schedule.epochs if epoch.id == visit.epoch), "–")
+
+
+def _anchor(trial: TrialProtocol, timing: Timing | None) -> str:
+    return anchor_in_words(trial, timing.anchor) if timing else "–"
+
+
+def _when(trial: TrialProtocol, session: TherapySession) -> str:
+    if session.timing is not None:
+        offset = session.timing.target
+        if offset.minutes == 0:
+            return _tr("at the {anchor}").format(anchor=_anchor(trial, session.timing).removeprefix("the "))
+        return _tr("{offset} from {anchor}").format(
+            offset=offset.printed(), anchor=_anchor(trial, session.timing)
+        )
+    visit = next((visit for visit in trial.schedule.visits if visit.id == session.visit), None)
+    return visit.name if visit else "–"
+
+
+def _yes_no(value: bool | None) -> str:
+    return "–" if value is None else _tr("Yes") if value else _tr("No")
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("schedule", text)
