@@ -73,7 +73,7 @@ Whole = StrictInt
 
 def _day(value: object) -> object:
     if isinstance(value, str) and re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", value):
-        return value
+        return date.fromisoformat(value)
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     raise ValueError("write the day as year-month-day, such as 2026-11-21")
