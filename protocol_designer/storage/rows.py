@@ -124,7 +124,7 @@ def saved_states(db: "Database", path: Path) -> tuple[SavedState, ...]:
 
 
 def read_state(db: "Database", path: Path, journal_seq: int) -> TrialProtocol:
-    """Read the state that was saved as a journal entry; StorageProblem when there is none or it was altered."""
+    """Read the state saved as a journal entry; StorageProblem when there is none or it was altered."""
     row = db.execute("SELECT json, sha256 FROM saved_state WHERE journal_seq = ?", (journal_seq,)).fetchone()
     if row is None:
         raise StorageProblem(f"{shown(path)} has no state saved as entry {journal_seq}; choose another one.")
