@@ -38,7 +38,7 @@ def from_json(text: str) -> TrialProtocol:
         raise StorageProblem(f"The text is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
     _look_through(text)
     try:
-        return TrialProtocol.model_validate_json(text, strict=True)
+        return TrialProtocol.model_validate_json(text)
     except ValidationError as error:
         raise StorageProblem(f"This is not a protocol this program can read: {sentence(error)}.") from error
 
