@@ -1,10 +1,11 @@
 """The table of everything the menus, the toolbar and the keyboard can do, and the actions built from it.
 
-Each row names the method of the window that carries it out; the shortcuts sheet is the same table shown.
+Each row names the method that carries it out; the shortcuts sheet is the same table shown.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from operator import attrgetter
 
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtGui import QAction, QKeySequence
@@ -18,7 +19,11 @@ Keys = QKeySequence.StandardKey | str | None
 
 @dataclass(frozen=True, slots=True)
 class ActionRow:
-    """One thing the user can do. ``needs_document`` greys it out on the start page."""
+    """One thing the user can do. ``needs_document`` greys it out on the start page.
+
+    ``handler`` is a method of the window or of one of its parts (``files.save``), with an argument where one
+    is needed (``show_page 2``).
+    """
 
     id: str
     menu: str
@@ -36,33 +41,39 @@ _STANDARD = QKeySequence.StandardKey
 
 ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("start", "File", "Start page", "show_start_page", "Alt+Home", "start", needs_document=False),
-    ActionRow("new", "File", "New blank protocol", "new_blank", _STANDARD.New, "new", needs_document=False),
-    ActionRow("open", "File", "Open…", "open_dialog", _STANDARD.Open, "open", needs_document=False),
+    ActionRow("protocol", "File", "Back to the protocol", "show_protocol", "Alt+Left", needs_document=False),
+    ActionRow("new", "File", "New blank protocol", "files.new_blank", _STANDARD.New, "new",
+              needs_document=False),
+    ActionRow("open", "File", "Open…", "files.open_dialog", _STANDARD.Open, "open", needs_document=False),
     ActionRow(
-        "save", "File", "Save", "save", _STANDARD.Save, "save", starts_group=True,
+        "save", "File", "Save", "files.save", _STANDARD.Save, "save", starts_group=True,
         tip="Name this state of the protocol; every change is kept already",
     ),
-    ActionRow("save_as", "File", "Save as…", "save_as", "Ctrl+Shift+S"),
-    ActionRow("export", "File", "Export PDF…", "export", "Ctrl+E", "export", starts_group=True),
+    ActionRow("name_state", "File", "Name this state…", "files.name_state", "Ctrl+Alt+S"),
+    ActionRow("save_as", "File", "Save as…", "files.save_as", "Ctrl+Shift+S"),
+    ActionRow("export", "File", "Export PDF…", "files.export", "Ctrl+E", "export", starts_group=True),
     ActionRow("quit", "File", "Quit", "close", _STANDARD.Quit, needs_document=False, starts_group=True),
     ActionRow("undo", "Edit", "Undo", "undo", _STANDARD.Undo, "undo"),
     ActionRow("redo", "Edit", "Redo", "redo", _STANDARD.Redo, "redo"),
-    ActionRow("next_problem", "Review", "Next problem", "next_problem", "F8", "next"),
-    ActionRow("previous_problem", "Review", "Previous problem", "previous_problem", "Shift+F8", "previous"),
-    ActionRow("fix", "Review", "Fix…", "fix_problem", "Alt+Return", "fix", starts_group=True),
-    ActionRow("justify", "Review", "Justify…", "justify_problem", "Ctrl+J", "justify"),
-    ActionRow("rule", "Review", "About this rule…", "show_rule", "Ctrl+R", "rule"),
-    ActionRow("page_1", "View", "Design", "show_page_1", "Ctrl+1"),
-    ActionRow("page_2", "View", "Arms and dosing", "show_page_2", "Ctrl+2"),
-    ActionRow("page_3", "View", "Therapy", "show_page_3", "Ctrl+3"),
-    ActionRow("page_4", "View", "Visits and windows", "show_page_4", "Ctrl+4"),
-    ActionRow("page_5", "View", "Population", "show_page_5", "Ctrl+5"),
+    ActionRow("next_problem", "Review", "Next problem", "review.next_problem", "F8", "next"),
+    ActionRow("previous_problem", "Review", "Previous problem", "review.previous_problem", "Shift+F8",
+              "previous"),
+    ActionRow("fix", "Review", "Fix…", "review.fix", "Alt+Return", "fix", starts_group=True),
+    ActionRow("justify", "Review", "Justify…", "review.justify", "Ctrl+J", "justify"),
+    ActionRow("rule", "Review", "About this rule…", "review.show_rule", "Ctrl+R", "rule"),
+    ActionRow("questions", "Review", "Open questions", "review.show_questions", "Ctrl+Shift+Q",
+              starts_group=True),
+    ActionRow("page_1", "View", "Design", "show_page 0", "Ctrl+1"),
+    ActionRow("page_2", "View", "Arms and dosing", "show_page 1", "Ctrl+2"),
+    ActionRow("page_3", "View", "Therapy", "show_page 2", "Ctrl+3"),
+    ActionRow("page_4", "View", "Visits and windows", "show_page 3", "Ctrl+4"),
+    ActionRow("page_5", "View", "Population", "show_page 4", "Ctrl+5"),
     ActionRow("next_panel", "View", "Next panel", "next_panel", "F6", starts_group=True),
     ActionRow("reset_layout", "View", "Reset layout", "reset_layout"),
-    ActionRow("theme_system", "View", "Follow the system", "follow_system", needs_document=False,
+    ActionRow("theme_system", "View", "Follow the system", "set_theme system", needs_document=False,
               is_checkable=True, starts_group=True),
-    ActionRow("theme_light", "View", "Light", "stay_light", needs_document=False, is_checkable=True),
-    ActionRow("theme_dark", "View", "Dark", "stay_dark", needs_document=False, is_checkable=True),
+    ActionRow("theme_light", "View", "Light", "set_theme light", needs_document=False, is_checkable=True),
+    ActionRow("theme_dark", "View", "Dark", "set_theme dark", needs_document=False, is_checkable=True),
     ActionRow("shortcuts", "Help", "Keyboard shortcuts", "show_shortcuts", _STANDARD.HelpContents, "keyboard",
               needs_document=False),
     ActionRow("about", "Help", "About Protocol Designer", "show_about", None, "about", needs_document=False),
@@ -114,8 +125,7 @@ def build_actions(window: QMainWindow) -> dict[str, QAction]:
         action.setShortcut(shortcut_of(row))
         action.setToolTip(_tip(row))
         action.setStatusTip(translated(row.tip or ""))
-        handler = getattr(window, row.handler)
-        action.triggered.connect(lambda _checked, do=handler: do())
+        action.triggered.connect(_handler(window, row))
         menus[row.menu].addAction(action)
         made[row.id] = action
     return made
@@ -126,6 +136,14 @@ def show_icons(actions: dict[str, QAction], theme: Theme, rows: Iterable[ActionR
     for row in rows:
         if row.icon:
             actions[row.id].setIcon(icon(row.icon, theme))
+
+
+def _handler(window: QMainWindow, row: ActionRow) -> Callable[[], object]:
+    path, _, argument = row.handler.partition(" ")
+    method = attrgetter(path)(window)
+    if not argument:
+        return lambda: method()  # noqa: PLW0108  # drops the checked state that the signal sends
+    return lambda: method(int(argument) if argument.isdecimal() else argument)
 
 
 def _tip(row: ActionRow) -> str:

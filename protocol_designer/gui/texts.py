@@ -16,7 +16,9 @@ def text_label(
     label.setWordWrap(True)
     label.setFont(sized(label.font(), size, bold))
     label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-    label.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+    policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+    policy.setHeightForWidth(True)
+    label.setSizePolicy(policy)
     if muted:
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
     return label

@@ -4,7 +4,6 @@ from enum import StrEnum
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
 
 from protocol_designer.report.display_list import Ink
 from protocol_designer.rules.findings import Severity
@@ -135,8 +134,8 @@ class Theme(QObject):
             QPalette.ColorRole.Button: self.colour(Chrome.PANEL),
             QPalette.ColorRole.ButtonText: self.colour(Ink.TEXT),
             QPalette.ColorRole.BrightText: self.colour(Ink.HARD),
-            QPalette.ColorRole.Highlight: self.colour(Ink.ACCENT),
-            QPalette.ColorRole.HighlightedText: self.colour(Chrome.ON_ACCENT),
+            QPalette.ColorRole.Highlight: self.colour(Chrome.SELECTED),
+            QPalette.ColorRole.HighlightedText: self.colour(Ink.TEXT),
             QPalette.ColorRole.Accent: self.colour(Ink.ACCENT),
             QPalette.ColorRole.Link: self.colour(Ink.ACCENT),
             QPalette.ColorRole.LinkVisited: self.colour(Ink.FOLLOW_UP),
@@ -161,13 +160,6 @@ class Theme(QObject):
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, self.colour(Ink.BAND))
         return palette
 
-    def list_palette(self) -> QPalette:
-        """Return the palette of lists and tables: a quiet selection on which severity marks stay readable."""
-        palette = self.palette()
-        palette.setColor(QPalette.ColorRole.Highlight, self.colour(Chrome.SELECTED))
-        palette.setColor(QPalette.ColorRole.HighlightedText, self.colour(Ink.TEXT))
-        return palette
-
     def muted_palette(self, palette: QPalette) -> QPalette:
         """Return a copy of a palette whose text is muted, for secondary labels."""
         muted = QPalette(palette)
@@ -186,6 +178,5 @@ class Theme(QObject):
 
     def _show(self) -> None:
         self._is_dark = self._wants_dark()
-        QApplication.setPalette(self.palette())
-        QApplication.setPalette(self.list_palette(), b"QAbstractItemView")
+        QGuiApplication.setPalette(self.palette())
         self.changed.emit()

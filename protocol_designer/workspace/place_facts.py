@@ -10,6 +10,7 @@ from protocol_designer.domain.evidence import Justification, OpenQuestion, Prove
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
+from protocol_designer.precedents.start import provenance_at
 from protocol_designer.quantities import Quantity, TimeOffset
 from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.place_names import part_name, place_name
@@ -45,10 +46,17 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
         value_words(value),
         value is not None and value != (),
         findings,
-        tuple(entry for entry in trial.provenance if is_inside(entry.place, place)),
+        _sources(trial, place),
         tuple(entry for entry in trial.open_questions if entry.place and is_inside(entry.place, place)),
         tuple(entry for entry in trial.justifications if (entry.rule, entry.place) in keys),
     )
+
+
+def _sources(trial: TrialProtocol, place: str) -> tuple[Provenance, ...]:
+    """Return where the values in a place come from; a source lapses when its value has changed."""
+    places = dict.fromkeys(entry.place for entry in trial.provenance if is_inside(entry.place, place))
+    found = (provenance_at(trial, entry) for entry in places)
+    return tuple(entry for entry in found if entry is not None)
 
 
 def value_words(value: object) -> str:

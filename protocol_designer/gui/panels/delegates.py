@@ -22,8 +22,7 @@ class FindingDelegate(QStyledItemDelegate):
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
         self._theme = theme
-        self._icons: dict[Severity, QIcon] = {}
-        theme.changed.connect(self._icons.clear)
+        self._icons: dict[tuple[Severity, bool], QIcon] = {}
 
     def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
         super().initStyleOption(option, index)
@@ -48,9 +47,10 @@ class FindingDelegate(QStyledItemDelegate):
         return QSize(hint.width(), max(hint.height(), ROW_HEIGHT))
 
     def _icon(self, severity: Severity) -> QIcon:
-        if severity not in self._icons:
-            self._icons[severity] = severity_icon(severity, self._theme)
-        return self._icons[severity]
+        key = severity, self._theme.is_dark
+        if key not in self._icons:
+            self._icons[key] = severity_icon(severity, self._theme)
+        return self._icons[key]
 
 
 class OutlineDelegate(QStyledItemDelegate):

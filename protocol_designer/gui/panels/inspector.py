@@ -25,6 +25,8 @@ from protocol_designer.workspace.place_facts import PlaceFacts, facts_at
 from protocol_designer.workspace.workspace import Workspace
 
 _MOST_SOURCES_OF_VALUES = 8
+_MOST_SOURCES = 3
+_LONGEST_TITLE = 100
 
 
 class InspectorPanel(QScrollArea):
@@ -120,8 +122,14 @@ class InspectorPanel(QScrollArea):
             layout.addWidget(
                 small_print(self.tr("Limit: {limit}{grade}").format(limit=finding.limit, grade=grade))
             )
-        for key in finding.sources:
-            layout.addWidget(small_print(self.tr("Source: {title}").format(title=self._source_title(key))))
+        for key in finding.sources[:_MOST_SOURCES]:
+            title = self._source_title(key)
+            source = small_print(self.tr("Source: {title}").format(title=_shortened(title)))
+            source.setToolTip(title)
+            layout.addWidget(source)
+        if (more := len(finding.sources) - _MOST_SOURCES) > 0:
+            text = self.tr("and {count} more; see the rule").format(count=more)
+            layout.addWidget(small_print(text))
         buttons = QHBoxLayout()
         buttons.setSpacing(GRID)
         for fix in finding.fixes:
@@ -186,3 +194,7 @@ class InspectorPanel(QScrollArea):
             return self._workspace.formulary.source(key).title
         except KeyError:
             return key
+
+
+def _shortened(title: str) -> str:
+    return title if len(title) <= _LONGEST_TITLE else f"{title[:_LONGEST_TITLE].rstrip()}…"

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from protocol_designer.edits.fields import apply_fix
 from protocol_designer.gui.panels.delegates import FindingDelegate
-from protocol_designer.gui.severity_mark import severity_icon
+from protocol_designer.gui.severity_mark import counted, severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.rules.findings import Finding, Fix, Severity
@@ -112,15 +112,16 @@ class ProblemsPanel(QWidget):
         self._page_holds = holds
         self._filter_page()
 
-    def step(self, by: int) -> None:
-        """Go to the next or previous finding, counted from the one in hand."""
+    def step(self, by: int) -> bool:
+        """Go to the next or previous finding, counted from the one in hand; False when there is none."""
         rows = self.filter.rowCount()
         if not rows:
-            return
+            return False
         now = self.view.currentIndex()
         row = (now.row() + by) % rows if now.isValid() else (0 if by > 0 else rows - 1)
         self.view.setCurrentIndex(self.filter.index(row, SEVERITY))
         self._go_to(self.view.currentIndex())
+        return True
 
     def open_fixes(self) -> None:
         """Open the menu of fixes of the finding in hand."""
@@ -199,7 +200,7 @@ class ProblemsPanel(QWidget):
 
     def _show_counts(self) -> None:
         for severity, button in self._severity_buttons.items():
-            button.setText(f"{self._workspace.report.count(severity)} {severity.printed}")
+            button.setText(counted(severity, self._workspace.report.count(severity)))
 
     def _show_marks(self) -> None:
         for severity, button in self._severity_buttons.items():

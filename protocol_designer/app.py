@@ -1,0 +1,122 @@
+"""The composition root of the window: builds the application, its parts and its last line of defence."""
+
+import ctypes
+import os
+import sys
+from pathlib import Path
+from types import TracebackType
+
+from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtWidgets import QApplication
+
+from protocol_designer import __version__
+from protocol_designer.formulary.loading import load_formulary
+from protocol_designer.gui.crash_dialog import CrashDialog, crash_report
+from protocol_designer.gui.main_window import MainWindow
+from protocol_designer.gui.theme import Theme, ThemeMode
+from protocol_designer.gui.typography import install_fonts
+from protocol_designer.precedents.library import load_templates
+from protocol_designer.rules.engine import check_declarations
+from protocol_designer.workspace.settings import UserSettings
+
+_XCB_LIBRARIES = {
+    "libxcb-cursor.so.0": "libxcb-cursor0",
+    "libxcb-icccm.so.4": "libxcb-icccm4",
+    "libxcb-keysyms.so.1": "libxcb-keysyms1",
+    "libxcb-shape.so.0": "libxcb-shape0",
+    "libxkbcommon-x11.so.0": "libxkbcommon-x11-0",
+}
+
+
+def run_window(path: Path | None) -> int:
+    """Open the window, on a file when one is given; returns the exit code.
+
+    Raises:
+        UnusableFormulary, UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
+    """
+    complaint = display_complaint()
+    if complaint:
+        print(complaint, file=sys.stderr)
+        return 2
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        print(
+            "This process runs without a screen already; start it alone.",
+            file=sys.stderr,
+        )
+        return 2
+    window = build_window(application)
+    defence = CrashDefence(window)
+    sys.excepthook = defence.show
+    if path is not None:
+        window.files.open_path(path)
+    elif not UserSettings().has_run_before:
+        window.files.open_sample()
+    window.show()
+    return application.exec()
+
+
+def build_window(application: QApplication) -> MainWindow:
+    """Set the looks of the application and build its window.
+
+    Raises:
+        UnusableFormulary, UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
+    """
+    QCoreApplication.setApplicationName("Protocol Designer")
+    QCoreApplication.setApplicationVersion(__version__)
+    settings = UserSettings()
+    application.setStyle("Fusion")
+    application.setFont(install_fonts())
+    known = {mode.value: mode for mode in ThemeMode}
+    theme = Theme(known.get(settings.theme, ThemeMode.SYSTEM), application)
+    theme.set_mode(theme.mode)
+    formulary = load_formulary()
+    check_declarations(formulary)
+    return MainWindow(formulary, load_templates(), theme, settings)
+
+
+def display_complaint() -> str | None:
+    """Say in one line why no window can open on this Linux machine, and what to install; None when one can."""
+    if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
+        return None
+    if os.environ.get("WAYLAND_DISPLAY"):
+        return None
+    if not os.environ.get("DISPLAY"):
+        return "There is no screen to open a window on; the command line does the same work (see --help)."
+    missing = [package for library, package in _XCB_LIBRARIES.items() if not _loads(library)]
+    if not missing:
+        return None
+    return f"The window needs system libraries that are missing: sudo apt install {' '.join(missing)}"
+
+
+class CrashDefence(QObject):
+    """Shows an unexpected error and lets the user go on; errors while one is shown go to stderr only."""
+
+    def __init__(self, window: MainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self._is_showing = False
+
+    def show(self, kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+        """Take the place of `sys.excepthook`."""
+        sys.__excepthook__(kind, error, trace)
+        if issubclass(kind, KeyboardInterrupt):
+            QApplication.quit()
+            return
+        if self._is_showing:
+            return
+        self._is_showing = True
+        dialog = CrashDialog(crash_report(kind, error, trace), self._window)
+        dialog.finished.connect(self._end)
+        dialog.open()
+
+    def _end(self) -> None:
+        self._is_showing = False
+
+
+def _loads(library: str) -> bool:
+    try:
+        ctypes.CDLL(library)
+    except OSError:
+        return False
+    return True

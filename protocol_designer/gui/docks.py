@@ -1,0 +1,131 @@
+"""The docks around the pages: made once for the window, filled anew for each protocol."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, Qt
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
+
+from protocol_designer.gui.panels.inspector import InspectorPanel
+from protocol_designer.gui.panels.outline import OutlinePanel
+from protocol_designer.gui.panels.problems import ProblemsPanel
+from protocol_designer.gui.panels.questions import QuestionsPanel
+from protocol_designer.gui.theme import Theme
+from protocol_designer.workspace.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Panels:
+    """The panels of one protocol."""
+
+    outline: OutlinePanel
+    inspector: InspectorPanel
+    problems: ProblemsPanel
+    questions: QuestionsPanel
+
+
+class Docks(QObject):
+    """Owns the four docks of a window; ``panels`` is None while no protocol is open."""
+
+    def __init__(self, window: QMainWindow) -> None:
+        super().__init__(window)
+        self._window = window
+        self.panels: Panels | None = None
+        self.outline = self._make("outline", self.tr("Outline"))
+        self.inspector = self._make("inspector", self.tr("Inspector"))
+        self.problems = self._make("problems", self.tr("Problems"))
+        self.questions = self._make("questions", self.tr("Open questions"))
+        self._closed: list[QDockWidget] = []
+        self._is_shown = True
+        self.arrange()
+        self.hide_all()
+        self._closed = []
+
+    @property
+    def all(self) -> tuple[QDockWidget, ...]:
+        """The docks in the order of the F6 key."""
+        return self.outline, self.inspector, self.problems, self.questions
+
+    def arrange(self) -> None:
+        """Put every dock where it stands at first."""
+        window = self._window
+        window.setCorner(Qt.Corner.BottomLeftCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        window.setCorner(Qt.Corner.BottomRightCorner, Qt.DockWidgetArea.BottomDockWidgetArea)
+        window.addDockWidget(Qt.DockWidgetArea.LeftDockWidgetArea, self.outline)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.problems)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.questions)
+        for dock in self.all:
+            dock.setFloating(False)
+            dock.setVisible(self._is_shown)
+        window.tabifyDockWidget(self.problems, self.questions)
+        self.problems.raise_()
+        window.resizeDocks([self.outline, self.inspector], [230, 300], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.problems], [190], Qt.Orientation.Vertical)
+
+    def fill(self, workspace: Workspace, theme: Theme) -> Panels:
+        """Fill the docks for a protocol; the panels of the last one are deleted."""
+        self.panels = Panels(
+            OutlinePanel(workspace, theme, self.outline),
+            InspectorPanel(workspace, theme, self.inspector),
+            ProblemsPanel(workspace, theme, self.problems),
+            QuestionsPanel(workspace, self.questions),
+        )
+        for dock, panel in zip(
+            self.all,
+            (self.panels.outline, self.panels.inspector, self.panels.problems, self.panels.questions),
+            strict=True,
+        ):
+            _replace(dock, panel)
+        return self.panels
+
+    def show_beside_protocol(self) -> None:
+        """Show the docks that the user has not closed."""
+        if not self._is_shown:
+            self._is_shown = True
+            for dock in self.all:
+                dock.setVisible(dock not in self._closed)
+            self.problems.raise_()
+
+    def hide_all(self) -> None:
+        """Hide the docks on the start page, and remember which were closed."""
+        if self._is_shown:
+            self._closed = [dock for dock in self.all if dock.isHidden()]
+        self._is_shown = False
+        for dock in self.all:
+            dock.hide()
+
+    def bring_forward(self, dock: QDockWidget) -> None:
+        """Show a dock above those it shares its place with, and focus what is in it."""
+        dock.show()
+        dock.raise_()
+        self._focus(dock)
+
+    def focus_next(self) -> bool:
+        """Focus the dock after the one in hand; False after the last."""
+        focused = QApplication.focusWidget()
+        here = [number for number, dock in enumerate(self.all) if focused and dock.isAncestorOf(focused)]
+        for dock in self.all[here[0] + 1 if here else 0 :]:
+            if dock.isVisible() and self._focus(dock):
+                dock.raise_()
+                return True
+        return False
+
+    @staticmethod
+    def _focus(dock: QDockWidget) -> bool:
+        fields = dock.widget().findChildren(QAbstractItemView)
+        target = fields[0] if fields else dock.widget()
+        target.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def _make(self, name: str, title: str) -> QDockWidget:
+        dock = QDockWidget(title, self._window)
+        dock.setObjectName(name)
+        dock.setAccessibleName(title)
+        return dock
+
+
+def _replace(dock: QDockWidget, panel: QWidget) -> None:
+    old = dock.widget()
+    dock.setWidget(panel)
+    if old is not None:
+        old.deleteLater()

@@ -1,0 +1,151 @@
+"""Shows a drawing as wide as it is given room; its marks can be chosen with the mouse and the keys."""
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QFocusEvent,
+    QHelpEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
+
+from protocol_designer.gui.drawing_painter import bounds_of, paint_drawing
+from protocol_designer.gui.theme import Chrome, Theme
+from protocol_designer.report.display_list import Box, Drawing, Shape
+from protocol_designer.workspace.workspace import Workspace
+
+_SMALLEST_WIDTH = 360
+
+
+class DrawingView(QWidget):
+    """A figure of the report in the window; ``compose`` draws it for a width in logical pixels."""
+
+    def __init__(
+        self,
+        compose: Callable[[float], Drawing],
+        workspace: Workspace,
+        theme: Theme,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._compose = compose
+        self._workspace = workspace
+        self._theme = theme
+        self._drawing = compose(_SMALLEST_WIDTH)
+        self.setMinimumWidth(_SMALLEST_WIDTH)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setMouseTracking(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Drawing of the trial"))
+        workspace.selection_changed.connect(self.update)
+        theme.changed.connect(self.update)
+        self.redraw()
+
+    @property
+    def drawing(self) -> Drawing:
+        """What is shown."""
+        return self._drawing
+
+    @property
+    def places(self) -> tuple[str, ...]:
+        """The places that marks stand for, in painting order."""
+        return tuple(dict.fromkeys(mark.place for mark in self._drawing.marks if mark.place))
+
+    def redraw(self) -> None:
+        """Compose the drawing again: the protocol or the width changed."""
+        self._drawing = self._compose(max(float(self.width()), _SMALLEST_WIDTH))
+        self.setFixedHeight(round(self._drawing.height) + 2)
+        self.setAccessibleDescription(self._drawing.description)
+        self.updateGeometry()
+        self.update()
+
+    def place_at(self, point: QPointF) -> str | None:
+        """Return the place of the topmost mark at a point."""
+        for mark in reversed(self._drawing.marks):
+            if mark.place and bounds_of(mark).adjusted(-2, -2, 2, 2).contains(point):
+                return mark.place
+        return None
+
+    def bounds_of_place(self, place: str) -> QRectF:
+        """Return the rectangle around all marks of a place; empty when there is none."""
+        area = QRectF()
+        for mark in self._drawing.marks:
+            if mark.place == place:
+                area = area.united(bounds_of(mark))
+        return area
+
+    def sizeHint(self) -> QSize:
+        return QSize(_SMALLEST_WIDTH, round(self._drawing.height) + 2)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        painter = QPainter(self)
+        paint_drawing(painter, self._drawing, self._theme)
+        area = self.bounds_of_place(self._workspace.selection)
+        if not area.isNull():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.colour(Chrome.FOCUS), 2 if self.hasFocus() else 1.5))
+            painter.drawRoundedRect(area.adjusted(-2.5, -2.5, 2.5, 2.5), 3, 3)
+        elif self.hasFocus():
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.setPen(QPen(self._theme.colour(Chrome.FOCUS), 2))
+            painter.drawRect(QRectF(self.rect()).adjusted(1, 1, -1, -1))
+        painter.end()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if event.size().width() != event.oldSize().width():
+            self.redraw()
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if place and event.button() == Qt.MouseButton.LeftButton:
+            self._workspace.select(place)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        place = self.place_at(event.position())
+        if place:
+            self._workspace.go_to(place)
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        over = self.place_at(event.position()) is not None
+        self.setCursor(Qt.CursorShape.PointingHandCursor if over else Qt.CursorShape.ArrowCursor)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        forward = event.key() in (Qt.Key.Key_Right, Qt.Key.Key_Down)
+        backward = event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Up)
+        if (forward or backward) and self.places:
+            self._step(1 if forward else -1)
+        elif (
+            event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._workspace.selection in self.places
+        ):
+            self._workspace.go_to(self._workspace.selection)
+        else:
+            super().keyPressEvent(event)
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        super().focusInEvent(event)
+        self.update()
+
+    def event(self, event: QEvent) -> bool:
+        if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
+            QToolTip.showText(event.globalPos(), self._tip_at(QPointF(event.pos())), self)
+            return True
+        return super().event(event)
+
+    def _step(self, by: int) -> None:
+        places = self.places
+        here = self._workspace.selection
+        number = places.index(here) + by if here in places else (0 if by > 0 else -1)
+        self._workspace.select(places[number % len(places)])
+
+    def _tip_at(self, point: QPointF) -> str:
+        for mark in reversed(self._drawing.marks):
+            if isinstance(mark, Box | Shape) and mark.tip and bounds_of(mark).contains(point):
+                return mark.tip
+        return ""

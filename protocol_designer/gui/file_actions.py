@@ -1,0 +1,155 @@
+"""The File menu: ways into a protocol, naming it and its states, exporting it."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.gui import file_dialogs
+from protocol_designer.gui.export_dialog import ExportDialog
+from protocol_designer.gui.state_dialog import StateDialog
+from protocol_designer.gui.theme import Theme
+from protocol_designer.precedents.library import TemplateLibrary, load_sample
+from protocol_designer.precedents.start import start_from
+from protocol_designer.storage.protocol_file import StorageProblem
+from protocol_designer.workspace.documents import (
+    document_title,
+    name_document,
+    open_document,
+    start_document,
+)
+from protocol_designer.workspace.drafts import is_draft
+from protocol_designer.workspace.settings import UserSettings
+from protocol_designer.workspace.workspace import Workspace
+
+
+class FileActions(QObject):
+    """Opens, starts, names and exports.
+
+    Signals:
+        opened: Another protocol is open (Workspace).
+        kept: The protocol is kept under another name, or a state of it got a name (one sentence).
+        failed: It could not be done (one sentence).
+    """
+
+    opened = Signal(object)
+    kept = Signal(str)
+    failed = Signal(str)
+
+    def __init__(
+        self,
+        formulary: Formulary,
+        templates: TemplateLibrary,
+        theme: Theme,
+        settings: UserSettings,
+        window: QWidget,
+    ) -> None:
+        super().__init__(window)
+        self._formulary = formulary
+        self._templates = templates
+        self._theme = theme
+        self._settings = settings
+        self._window = window
+        self._workspace: Workspace | None = None
+
+    def work_on(self, workspace: Workspace) -> None:
+        """Make a protocol the one that is saved and exported."""
+        self._workspace = workspace
+
+    def open_path(self, path: Path) -> bool:
+        """Open a file; when it cannot be opened, what was open stays open."""
+        try:
+            workspace = open_document(path, self._formulary, datetime.now(UTC))
+        except StorageProblem as problem:
+            if not path.exists():
+                self._settings.forget_file(path)
+            self.failed.emit(str(problem))
+            return False
+        if workspace.file is not None and not is_draft(workspace.file.path):
+            self._settings.remember_file(workspace.file.path)
+        self.opened.emit(workspace)
+        return True
+
+    def open_dialog(self) -> None:
+        """Ask for a file and open it."""
+        path = file_dialogs.ask_open_path(self._window)
+        if path:
+            self.open_path(path)
+
+    def start_from_template(self, template_id: str) -> None:
+        """Start a new protocol from a prior study."""
+        template = self._templates.get(template_id)
+        self._start(start_from(template), template.label)
+
+    def open_sample(self) -> None:
+        """Start a draft from the complete sample."""
+        self._start(load_sample(), self.tr("Complete sample"))
+
+    def new_blank(self) -> None:
+        """Start an empty protocol."""
+        self._start(TrialProtocol(), self.tr("Blank protocol"))
+
+    def save(self) -> None:
+        """Name the present state by its time; a draft is asked for its file first."""
+        if self._workspace is None:
+            return
+        if self._workspace.file is None or is_draft(self._workspace.file.path):
+            self.save_as()
+        else:
+            now = datetime.now(UTC).astimezone()
+            self._name_state(self.tr("Saved on {time}").format(time=f"{now:%Y-%m-%d %H:%M:%S}"))
+
+    def save_as(self) -> None:
+        """Keep the protocol under another name from now on."""
+        if self._workspace is None:
+            return
+        path = file_dialogs.ask_save_path(self._window, document_title(self._workspace))
+        if path is None:
+            return
+        try:
+            name_document(self._workspace, path)
+        except StorageProblem as problem:
+            self.failed.emit(str(problem))
+            return
+        self._settings.remember_file(path)
+        self.kept.emit(self.tr("Kept as {name} from now on").format(name=path.name))
+
+    def name_state(self) -> None:
+        """Ask for a name for the present state."""
+        dialog = StateDialog(self._window)
+        dialog.accepted.connect(lambda: self._name_state(dialog.name))
+        dialog.open()
+
+    def export(self) -> None:
+        """Open the export dialog."""
+        if self._workspace is None:
+            return
+        file = self._workspace.file
+        folder = Path.home() if file is None or is_draft(file.path) else file.path.parent
+        name = file_dialogs.file_name(document_title(self._workspace))
+        dialog = ExportDialog(self._workspace, self._theme, folder / f"{name}.pdf", self._window)
+        dialog.finding_chosen.connect(self._workspace.go_to)
+        dialog.open()
+
+    def _start(self, trial: TrialProtocol, title: str) -> None:
+        try:
+            workspace = start_document(trial, title, self._formulary, datetime.now(UTC).astimezone())
+        except StorageProblem as problem:
+            self.opened.emit(Workspace(trial, self._formulary))
+            self.failed.emit(str(problem))
+            return
+        self.opened.emit(workspace)
+
+    def _name_state(self, name: str) -> None:
+        file = self._workspace.file if self._workspace else None
+        if file is None:
+            return
+        try:
+            state = file.save_state(name)
+        except StorageProblem as problem:
+            self.failed.emit(str(problem))
+            return
+        self.kept.emit(self.tr("This state is kept as “{name}”").format(name=state.name))

@@ -1,0 +1,45 @@
+"""Asks for files; the one place where the system's file dialogs open."""
+
+import re
+from pathlib import Path
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from protocol_designer.workspace.drafts import SUFFIX
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("file_dialogs", text)
+
+
+def file_name(title: str) -> str:
+    """Return a title as the name of a file."""
+    return re.sub(r"[^\w\-,() ]+", " ", title).strip()[:80] or "Protocol"
+
+
+def ask_open_path(parent: QWidget) -> Path | None:
+    """Ask for a protocol to open; None when the user gives up."""
+    kinds = f"{_tr('Protocols')} (*{SUFFIX} *.json);;{_tr('All files')} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Open a protocol"), str(Path.home()), kinds)
+    return Path(name) if name else None
+
+
+def ask_save_path(parent: QWidget, suggestion: str) -> Path | None:
+    """Ask where a protocol shall be kept; None when the user gives up."""
+    start = str(Path.home() / f"{file_name(suggestion)}{SUFFIX}")
+    kinds = f"{_tr('Protocols')} (*{SUFFIX})"
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the protocol as"), start, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+
+
+def ask_pdf_path(parent: QWidget, start: Path) -> Path | None:
+    """Ask where a PDF shall be written; None when the user gives up."""
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Export PDF to"), str(start), "PDF (*.pdf)")
+    if not name:
+        return None
+    path = Path(name)
+    return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")

@@ -1,0 +1,263 @@
+"""The window: the start page, or one open protocol with its panels around it."""
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QActionGroup, QCloseEvent, QUndoGroup
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.gui.actions import ACTIONS, TOOLBAR, build_actions, show_icons, translated
+from protocol_designer.gui.docks import Docks
+from protocol_designer.gui.document_area import DocumentArea
+from protocol_designer.gui.file_actions import FileActions
+from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
+from protocol_designer.gui.icons import application_icon
+from protocol_designer.gui.notice_bar import NoticeBar
+from protocol_designer.gui.review_actions import ReviewActions
+from protocol_designer.gui.start_page import StartPage
+from protocol_designer.gui.status_line import StatusLine
+from protocol_designer.gui.theme import Theme, ThemeMode
+from protocol_designer.gui.typography import FIELD_GAP
+from protocol_designer.precedents.library import TemplateLibrary
+from protocol_designer.workspace.documents import document_title
+from protocol_designer.workspace.drafts import is_draft, list_drafts
+from protocol_designer.workspace.place_names import place_name
+from protocol_designer.workspace.settings import UserSettings
+from protocol_designer.workspace.workspace import Workspace
+
+
+class MainWindow(QMainWindow):
+    """Shows one protocol at a time. Closing it loses nothing: every edit is in a file already."""
+
+    def __init__(
+        self, formulary: Formulary, templates: TemplateLibrary, theme: Theme, settings: UserSettings
+    ) -> None:
+        super().__init__()
+        self._formulary = formulary
+        self._theme = theme
+        self._settings = settings
+        self.workspace: Workspace | None = None
+        self.area: DocumentArea | None = None
+        self.notice = NoticeBar(theme, self)
+        self.start_page = StartPage(templates.starting, theme, self)
+        self.status_line = StatusLine(theme, self)
+        self._stack = QStackedWidget(self)
+        self.undo_group = QUndoGroup(self)
+        self.docks = Docks(self)
+        self.files = FileActions(formulary, templates, theme, settings, self)
+        self.review = ReviewActions(self.docks, settings, self)
+        self.actions_by_id = build_actions(self)
+        self._build()
+        self._connect()
+        self._restore_layout()
+        self.show_start_page()
+
+    @property
+    def shows_protocol(self) -> bool:
+        """Whether a protocol is in view rather than the start page."""
+        return self._stack.currentWidget() is not self.start_page
+
+    # View menu
+
+    def show_start_page(self) -> None:
+        """Show the start page; the open protocol stays open behind it."""
+        self.start_page.show_files(self._settings.recent_files, list_drafts())
+        self._stack.setCurrentWidget(self.start_page)
+        self._show_state()
+
+    def show_protocol(self) -> None:
+        """Go back from the start page to the open protocol."""
+        if self.area is not None:
+            self._stack.setCurrentWidget(self.area)
+            self._show_state()
+
+    def show_page(self, number: int) -> None:
+        """Show a page of the open protocol, counted from 0."""
+        if self.area is not None:
+            self.show_protocol()
+            self.area.show_page(number)
+
+    def next_panel(self) -> None:
+        """Move the focus on: page, outline, inspector, problems, questions, page again."""
+        if self.area is not None and not self.docks.focus_next():
+            self.area.tabs.currentWidget().setFocus()
+            self.area.tabs.tabBar().setFocus()
+
+    def reset_layout(self) -> None:
+        """Put every panel where it stood at first."""
+        self.docks.arrange()
+
+    def set_theme(self, code: str) -> None:
+        """Follow the system, or stay light or dark."""
+        self._theme.set_mode(ThemeMode(code))
+        self._settings.theme = code
+
+    def undo(self) -> None:
+        """Take back the last edit."""
+        self.undo_group.undo()
+
+    def redo(self) -> None:
+        """Make the edit again that was taken back."""
+        self.undo_group.redo()
+
+    # Help menu
+
+    def show_shortcuts(self) -> None:
+        """Show every action with its keys."""
+        ShortcutsDialog(self).open()
+
+    def show_about(self) -> None:
+        """Show versions and licences."""
+        AboutDialog(self._formulary, self).open()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        self._settings.keep_layout(self.saveGeometry(), self.saveState())
+        self._let_go()
+        super().closeEvent(event)
+
+    def show_workspace(self, workspace: Workspace) -> None:
+        """Show another protocol in place of the one that is open."""
+        self._let_go()
+        self.notice.hide()
+        self.workspace = workspace
+        workspace.setParent(self)
+        self.undo_group.addStack(workspace.undo_stack)
+        self.undo_group.setActiveStack(workspace.undo_stack)
+        panels = self.docks.fill(workspace, self._theme)
+        self.area = DocumentArea(workspace, self._theme, self)
+        self._stack.addWidget(self.area)
+        self._stack.setCurrentWidget(self.area)
+        panels.problems.show_page(self.area.holds)
+        self.area.page_changed.connect(self._tell_page)
+        self.files.work_on(workspace)
+        self.review.work_on(workspace, panels)
+        workspace.report_changed.connect(self._show_state)
+        workspace.navigation_requested.connect(self._reveal)
+        workspace.edit_refused.connect(self.notice.say)
+        workspace.storage_failed.connect(self.notice.say)
+        self._show_state()
+
+    def _build(self) -> None:
+        self.setWindowIcon(application_icon())
+        self.setMinimumSize(QSize(960, 600))
+        self.resize(1280, 800)
+        self._stack.addWidget(self.start_page)
+        centre = QWidget(self)
+        column = QVBoxLayout(centre)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        column.addWidget(self.notice)
+        column.addWidget(self._stack)
+        self.setCentralWidget(centre)
+        self.setStatusBar(self.status_line)
+        toolbar = self.addToolBar(self.tr("Tools"))
+        toolbar.setObjectName("tools")
+        toolbar.setMovable(False)
+        toolbar.setIconSize(QSize(20, 20))
+        toolbar.setContentsMargins(FIELD_GAP, 0, FIELD_GAP, 0)
+        for action_id in TOOLBAR:
+            if action_id:
+                toolbar.addAction(self.actions_by_id[action_id])
+            else:
+                toolbar.addSeparator()
+        self.menuBar().setAccessibleName(self.tr("Menus"))
+        panels = self.actions_by_id["next_panel"]
+        view = panels.associatedObjects()[-1]
+        if isinstance(view, QMenu):
+            view.insertActions(panels, [dock.toggleViewAction() for dock in self.docks.all])
+        themes = QActionGroup(self)
+        for mode in ThemeMode:
+            action = themes.addAction(self.actions_by_id[f"theme_{mode.value}"])
+            action.setChecked(self._theme.mode is mode)
+        self._show_icons()
+
+    def _connect(self) -> None:
+        page, files = self.start_page, self.files
+        page.open_requested.connect(files.open_path)
+        page.template_requested.connect(files.start_from_template)
+        page.sample_requested.connect(files.open_sample)
+        page.blank_requested.connect(files.new_blank)
+        page.browse_requested.connect(files.open_dialog)
+        files.opened.connect(self.show_workspace)
+        files.failed.connect(self.notice.say)
+        files.kept.connect(self._say)
+        self.review.said.connect(self._say)
+        self.status_line.problems_requested.connect(self._show_problems)
+        self.undo_group.undoTextChanged.connect(self._name_undo)
+        self.undo_group.redoTextChanged.connect(self._name_undo)
+        self.undo_group.canUndoChanged.connect(self._name_undo)
+        self.undo_group.canRedoChanged.connect(self._name_undo)
+        self._theme.changed.connect(self._show_icons)
+
+    def _restore_layout(self) -> None:
+        if layout := self._settings.layout():
+            geometry, state = layout
+            self.restoreGeometry(geometry)
+            self.restoreState(state)
+
+    def _show_state(self) -> None:
+        """Show title, counts, file and what can be done, as they are now."""
+        shown = self.workspace if self.shows_protocol else None
+        if shown is None:
+            self.docks.hide_all()
+        else:
+            self.docks.show_beside_protocol()
+        for row in ACTIONS:
+            self.actions_by_id[row.id].setEnabled(not row.needs_document or shown is not None)
+        self.actions_by_id["protocol"].setEnabled(self.workspace is not None and shown is None)
+        self._name_undo()
+        if shown is None:
+            self.setWindowTitle(self.tr("Protocol Designer"))
+            self.status_line.show_nothing()
+            return
+        draft = self.tr(" (draft)") if shown.file is None or is_draft(shown.file.path) else ""
+        self.setWindowTitle(f"{document_title(shown)}{draft} – {self.tr('Protocol Designer')}")
+        self.status_line.show_report(shown.report)
+        self.status_line.show_kept(shown)
+
+    def _name_undo(self) -> None:
+        """Name the step in the Edit menu: “Undo Move visit 4 to day 28”."""
+        shown, group = self.shows_protocol, self.undo_group
+        for key, word, text, can in (
+            ("undo", translated("Undo"), group.undoText(), group.canUndo()),
+            ("redo", translated("Redo"), group.redoText(), group.canRedo()),
+        ):
+            action = self.actions_by_id[key]
+            action.setEnabled(shown and can)
+            action.setText(f"{word} “{text}”".replace("&", "&&") if can and text else word)
+            action.setIconText(word)
+            action.setToolTip(f"{word}: {text}" if can and text else word)
+
+    def _reveal(self, place: str) -> None:
+        if self.area is None or self.workspace is None:
+            return
+        self.show_protocol()
+        if not self.area.reveal(place):
+            where = place_name(self.workspace.trial, place)
+            self._say(self.tr("{place} has no field on a page; the inspector shows it").format(place=where))
+
+    def _tell_page(self) -> None:
+        if self.area is not None and self.docks.panels:
+            self.docks.panels.problems.show_page(self.area.holds)
+
+    def _show_problems(self) -> None:
+        self.docks.bring_forward(self.docks.problems)
+
+    def _say(self, sentence: str) -> None:
+        self._show_state()
+        self.status_line.say(sentence)
+
+    def _show_icons(self) -> None:
+        show_icons(self.actions_by_id, self._theme)
+
+    def _let_go(self) -> None:
+        """Close the file of the open protocol; everything is in it already."""
+        if self.workspace is None:
+            return
+        self.undo_group.removeStack(self.workspace.undo_stack)
+        if self.area is not None:
+            self._stack.removeWidget(self.area)
+            self.area.deleteLater()
+        if self.workspace.file is not None:
+            self.workspace.file.close()
+        self.workspace.deleteLater()
+        self.workspace, self.area = None, None

@@ -1,0 +1,118 @@
+"""The Review menu: step through findings, mend, justify and explain them, answer open questions."""
+
+from datetime import UTC, datetime
+
+from PySide6.QtCore import QObject, Signal
+from PySide6.QtWidgets import QWidget
+
+from protocol_designer.domain.evidence import OpenQuestion
+from protocol_designer.edits.justifications import can_be_justified
+from protocol_designer.gui.docks import Docks, Panels
+from protocol_designer.gui.justify_dialog import JustifyDialog
+from protocol_designer.gui.question_dialog import QuestionDialog
+from protocol_designer.gui.rule_dialog import RuleDialog
+from protocol_designer.rules.catalogue import RULES
+from protocol_designer.rules.findings import Finding
+from protocol_designer.workspace.settings import UserSettings
+from protocol_designer.workspace.workspace import Workspace
+
+
+class ReviewActions(QObject):
+    """Acts on the finding in hand.
+
+    Signals:
+        said: Something could not be done (one sentence for the status bar).
+    """
+
+    said = Signal(str)
+
+    def __init__(self, docks: Docks, settings: UserSettings, window: QWidget) -> None:
+        super().__init__(window)
+        self._docks = docks
+        self._settings = settings
+        self._window = window
+        self._workspace: Workspace | None = None
+
+    def work_on(self, workspace: Workspace, panels: Panels) -> None:
+        """Act on the findings of a protocol from now on."""
+        self._workspace = workspace
+        for panel in (panels.problems, panels.inspector):
+            panel.justify_requested.connect(self._justify)
+            panel.rule_requested.connect(self._explain)
+        for panel in (panels.questions, panels.inspector):
+            panel.question_requested.connect(self._answer)
+
+    def next_problem(self) -> None:
+        """Go to the finding after the one in hand."""
+        self._step(1)
+
+    def previous_problem(self) -> None:
+        """Go to the finding before the one in hand."""
+        self._step(-1)
+
+    def fix(self) -> None:
+        """Offer the fixes of the finding in hand."""
+        finding = self._in_hand()
+        if finding and not finding.fixes:
+            self.said.emit(
+                self.tr("{rule} has no ready fix; change the value itself").format(rule=finding.rule)
+            )
+        elif finding and self._docks.panels:
+            self._docks.bring_forward(self._docks.problems)
+            self._docks.panels.problems.open_fixes()
+
+    def justify(self) -> None:
+        """Open the form to justify the finding in hand."""
+        if finding := self._in_hand():
+            self._justify(finding)
+
+    def show_rule(self) -> None:
+        """Explain the rule of the finding in hand."""
+        if finding := self._in_hand():
+            self._explain(finding.rule)
+
+    def show_questions(self) -> None:
+        """Bring the open questions to the front."""
+        self._docks.bring_forward(self._docks.questions)
+
+    def _in_hand(self) -> Finding | None:
+        finding = self._docks.panels.problems.current if self._docks.panels else None
+        if finding is None:
+            self.said.emit(self.tr("Choose a finding in the problems panel first"))
+        return finding
+
+    def _step(self, by: int) -> None:
+        if self._docks.panels and not self._docks.panels.problems.step(by):
+            self.said.emit(self.tr("There is no finding to go to"))
+
+    def _justify(self, finding: Finding) -> None:
+        if not can_be_justified(finding):
+            self.said.emit(
+                self.tr("{rule} is a {severity}; only soft limits can be justified").format(
+                    rule=finding.rule, severity=finding.severity.printed
+                )
+            )
+            return
+        today = datetime.now(UTC).astimezone().date()
+        dialog = JustifyDialog(finding, self._settings.author, today, self._window)
+        dialog.accepted.connect(lambda: self._keep_justification(dialog))
+        dialog.open()
+
+    def _keep_justification(self, dialog: JustifyDialog) -> None:
+        self._settings.author = dialog.author.text().strip()
+        if self._workspace:
+            self._workspace.apply(dialog.edit)
+
+    def _explain(self, rule_id: str) -> None:
+        rule = next((rule for rule in RULES if rule.id == rule_id), None)
+        if rule and self._workspace:
+            RuleDialog(rule, self._workspace.formulary, self._window).open()
+
+    def _answer(self, question: OpenQuestion) -> None:
+        dialog = QuestionDialog(question, self._window)
+        dialog.accepted.connect(lambda: self._keep_answer(dialog))
+        dialog.open()
+
+    def _keep_answer(self, dialog: QuestionDialog) -> None:
+        if self._workspace:
+            self._workspace.apply(dialog.edit)

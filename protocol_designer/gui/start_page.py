@@ -1,0 +1,135 @@
+"""The start page: recent protocols, unnamed drafts, the complete sample, the prior studies to start from."""
+
+from pathlib import Path
+
+from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
+from PySide6.QtWidgets import QCommandLinkButton, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+
+from protocol_designer.gui.icons import icon
+from protocol_designer.gui.template_facts import key_facts
+from protocol_designer.gui.texts import heading, small_print, text_label
+from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.typography import FIELD_GAP, GRID, SECTION_GAP, START_TITLE
+from protocol_designer.precedents.template import Template
+
+_WIDEST = 1080
+
+
+class StartPage(QScrollArea):
+    """Lists the ways into a protocol.
+
+    Signals:
+        open_requested: A protocol file or draft was chosen (path).
+        template_requested: A new protocol from a prior study was asked for (template id).
+        sample_requested: The complete sample was asked for.
+        blank_requested: An empty protocol was asked for.
+        browse_requested: A file is to be chosen.
+    """
+
+    open_requested = Signal(object)
+    template_requested = Signal(str)
+    sample_requested = Signal()
+    blank_requested = Signal()
+    browse_requested = Signal()
+
+    def __init__(self, templates: tuple[Template, ...], theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._templates = templates
+        self._theme = theme
+        self._recent: tuple[Path, ...] = ()
+        self._drafts: tuple[Path, ...] = ()
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setAccessibleName(self.tr("Start page"))
+        theme.changed.connect(self._rebuild)
+
+    def show_files(self, recent: tuple[Path, ...], drafts: tuple[Path, ...]) -> None:
+        """List the named protocols opened last and the unnamed drafts."""
+        self._recent, self._drafts = recent, drafts
+        self._rebuild()
+
+    def _rebuild(self) -> None:
+        body = QWidget()
+        body.setMaximumWidth(_WIDEST)
+        grid = QGridLayout(body)
+        grid.setContentsMargins(SECTION_GAP * 2, SECTION_GAP, SECTION_GAP * 2, SECTION_GAP)
+        grid.setHorizontalSpacing(SECTION_GAP * 2)
+        grid.setVerticalSpacing(FIELD_GAP)
+        grid.addWidget(text_label(self.tr("Protocol Designer"), size=START_TITLE, bold=True), 0, 0, 1, 2)
+        purpose = self.tr(
+            "Compose a trial protocol from a prior study, have every dose and visit reviewed as you write, "
+            "and export the PDF that the ethics board decides on."
+        )
+        grid.addWidget(text_label(purpose, muted=True), 1, 0, 1, 2)
+        grid.addLayout(self._files_column(), 2, 0)
+        grid.addLayout(self._templates_column(), 2, 1)
+        grid.setColumnStretch(0, 2)
+        grid.setColumnStretch(1, 3)
+        grid.setRowStretch(2, 1)
+        self.setWidget(body)
+        self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+
+    def _files_column(self) -> QVBoxLayout:
+        column = self._column(self.tr("Continue"))
+        if not self._recent and not self._drafts:
+            column.addWidget(small_print(self.tr("Protocols that you worked on will stand here.")))
+        for path in self._drafts[:5]:
+            link = self._link(
+                path.stem, self.tr("Draft without a name, {when}").format(when=_when(path)), "draft"
+            )
+            link.clicked.connect(lambda _=False, path=path: self.open_requested.emit(path))
+            column.addWidget(link)
+        for path in self._recent:
+            where = _when(path) if path.exists() else self.tr("no longer there")
+            link = self._link(path.stem, f"{path.parent}, {where}", "document")
+            link.setEnabled(path.exists())
+            link.clicked.connect(lambda _=False, path=path: self.open_requested.emit(path))
+            column.addWidget(link)
+        browse = self._link(
+            self.tr("Open a file…"), self.tr("A protocol of this program, or its exchange form"), "open"
+        )
+        browse.clicked.connect(self.browse_requested)
+        column.addWidget(browse)
+        blank = self._link(self.tr("Blank protocol"), self.tr("Everything is still to be decided"), "new")
+        blank.clicked.connect(self.blank_requested)
+        column.addWidget(blank)
+        column.addStretch()
+        return column
+
+    def _templates_column(self) -> QVBoxLayout:
+        column = self._column(self.tr("Start from a prior study"))
+        sample = self._link(
+            self.tr("Complete sample"),
+            self.tr("Every field decided, every soft finding justified: two-step ketamine against midazolam"),
+            "sample",
+        )
+        sample.clicked.connect(self.sample_requested)
+        column.addWidget(sample)
+        for template in self._templates:
+            link = self._link(template.label, key_facts(template), "template")
+            link.setToolTip(template.citation.text)
+            link.clicked.connect(lambda _=False, key=template.id: self.template_requested.emit(key))
+            column.addWidget(link)
+        column.addStretch()
+        return column
+
+    def _column(self, title: str) -> QVBoxLayout:
+        column = QVBoxLayout()
+        column.setSpacing(GRID)
+        column.addSpacing(FIELD_GAP)
+        column.addWidget(heading(title))
+        return column
+
+    def _link(self, title: str, description: str, icon_name: str) -> QCommandLinkButton:
+        link = QCommandLinkButton(title.replace("&", "&&"), description.replace("&", "&&"))
+        link.setIcon(icon(icon_name, self._theme))
+        link.setIconSize(QSize(20, 20))
+        link.setAccessibleName(title)
+        link.setAccessibleDescription(description)
+        return link
+
+
+def _when(path: Path) -> str:
+    moment = QDateTime.fromSecsSinceEpoch(int(path.stat().st_mtime))
+    return QLocale().toString(moment, "d MMMM yyyy, HH:mm")

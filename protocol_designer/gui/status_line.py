@@ -1,0 +1,97 @@
+"""The status bar: counts per severity that open the problems panel, and where the work is kept."""
+
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
+
+from protocol_designer.gui.severity_mark import counted, severity_icon
+from protocol_designer.gui.theme import Theme
+from protocol_designer.rules.findings import Report, Severity
+from protocol_designer.workspace.drafts import is_draft
+from protocol_designer.workspace.workspace import Workspace
+
+
+_MESSAGE_MS = 8000
+
+
+class StatusLine(QStatusBar):
+    """Says the state of the open protocol.
+
+    Signals:
+        problems_requested: The counts were clicked.
+    """
+
+    problems_requested = Signal()
+
+    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self.setSizeGripEnabled(False)
+        self.kept = QLabel(self)
+        self._kept_text = ""
+        self._back = QTimer(self)
+        self._back.setSingleShot(True)
+        self._back.setInterval(_MESSAGE_MS)
+        self._back.timeout.connect(self._show_kept_text)
+        self.rules = QLabel(self)
+        self.addWidget(self.kept)
+        self.counts = {severity: self._make_count(severity) for severity in Severity}
+        for button in self.counts.values():
+            self.addPermanentWidget(button)
+        self.addPermanentWidget(self.rules)
+        theme.changed.connect(self._show_marks)
+        self._show_marks()
+        self.show_nothing()
+
+    def say(self, sentence: str) -> None:
+        """Say a sentence for some seconds in the place of where the work is kept."""
+        self.kept.setText(sentence)
+        self.kept.show()
+        self._back.start()
+
+    def show_nothing(self) -> None:
+        """Say nothing: no protocol is open."""
+        for widget in (self.kept, self.rules, *self.counts.values()):
+            widget.hide()
+
+    def show_report(self, report: Report) -> None:
+        """Show how many findings there are, and of how many rules."""
+        for severity, button in self.counts.items():
+            number = report.count(severity)
+            button.setText(counted(severity, number))
+            button.setAccessibleName(
+                self.tr("{count} findings: {severity}; open the problems").format(
+                    count=number, severity=severity.printed
+                )
+            )
+            button.show()
+        self.rules.setText(self.tr("{count} rules").format(count=len(report.outcomes)))
+        self.rules.setToolTip(self.tr("Limits: {formulary}").format(formulary=report.formulary))
+        self.rules.show()
+
+    def show_kept(self, workspace: Workspace) -> None:
+        """Say where every change is kept."""
+        if workspace.file is None:
+            self._kept_text = self.tr("In memory only; save it to keep it")
+        elif is_draft(workspace.file.path):
+            self._kept_text = self.tr("Draft: all changes kept; save it to give it a name")
+        else:
+            self._kept_text = self.tr("All changes kept in {name}").format(name=workspace.file.path.name)
+        if not self._back.isActive():
+            self._show_kept_text()
+
+    def _show_kept_text(self) -> None:
+        self.kept.setText(self._kept_text)
+        self.kept.setVisible(bool(self._kept_text))
+
+    def _make_count(self, severity: Severity) -> QToolButton:
+        button = QToolButton(self)
+        button.setAutoRaise(True)
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
+        button.setToolTip(self.tr("Open the problems panel"))
+        button.clicked.connect(self.problems_requested)
+        return button
+
+    def _show_marks(self) -> None:
+        for severity, button in self.counts.items():
+            button.setIcon(severity_icon(severity, self._theme))

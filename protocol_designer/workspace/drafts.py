@@ -1,0 +1,54 @@
+"""Unnamed protocols: each is a file in the user's data folder from the first moment on."""
+
+import re
+from datetime import datetime
+from pathlib import Path
+
+import platformdirs
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
+
+SUFFIX = ".ketprotocol"
+_APPLICATION = "protocol-designer"
+
+
+def drafts_folder() -> Path:
+    """Return the folder of unnamed protocols; it may not exist yet."""
+    return platformdirs.user_data_path(_APPLICATION, appauthor=False) / "drafts"
+
+
+def new_draft(trial: TrialProtocol, title: str, now: datetime) -> ProtocolFile:
+    """Keep a new protocol in a draft file of its own.
+
+    Raises:
+        StorageProblem: The folder or file cannot be written.
+    """
+    folder = drafts_folder()
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise StorageProblem(
+            f"The folder for drafts {folder} cannot be made ({error.strerror}); give it write access."
+        ) from error
+    stem = f"{_safe(title)} {now:%Y-%m-%d %H.%M}"
+    path, number = folder / f"{stem}{SUFFIX}", 1
+    while path.exists():
+        number += 1
+        path = folder / f"{stem} ({number}){SUFFIX}"
+    return ProtocolFile.create(path, trial)
+
+
+def list_drafts() -> tuple[Path, ...]:
+    """Return the unnamed protocols, the last changed first."""
+    found = list(drafts_folder().glob(f"*{SUFFIX}"))
+    return tuple(sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
+
+
+def is_draft(path: Path) -> bool:
+    """Tell whether a file is an unnamed protocol."""
+    return path.parent == drafts_folder()
+
+
+def _safe(title: str) -> str:
+    return re.sub(r"[^\w\- ]+", " ", title).strip()[:60] or "Protocol"

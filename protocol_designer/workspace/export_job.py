@@ -1,0 +1,66 @@
+"""Writes the PDF in a thread of its own from an immutable protocol; a cancelled export leaves no file."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QThread, Signal
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.rules.findings import Report
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOrder:
+    """What to write, from what, and where."""
+
+    trial: TrialProtocol
+    report: Report
+    formulary: Formulary
+    path: Path
+    profile: str
+    paper: str
+
+
+class ExportJob(QThread):
+    """One export. It writes beside the target and takes its place only when it was not cancelled.
+
+    Signals:
+        written: The file is complete (path).
+        failed: It could not be written (one sentence).
+        cancelled: It was given up; nothing was left behind.
+    """
+
+    written = Signal(object)
+    failed = Signal(str)
+    cancelled = Signal()
+
+    def __init__(self, order: ExportOrder, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.setObjectName("PDF export")
+        self._order = order
+
+    def cancel(self) -> None:
+        """Give the export up; the thread ends by itself."""
+        self.requestInterruption()
+
+    def run(self) -> None:
+        from protocol_designer.export.pdf.export import ExportProblem, ExportRefused, export_pdf
+
+        order = self._order
+        part = order.path.with_name(f".{order.path.name}.part")
+        try:
+            export_pdf(
+                order.trial, order.report, order.formulary, part, profile=order.profile, paper=order.paper
+            )
+            if self.isInterruptionRequested():
+                self.cancelled.emit()
+            else:
+                part.replace(order.path)
+                self.written.emit(order.path)
+        except (ExportProblem, ExportRefused) as problem:
+            self.failed.emit(str(problem))
+        except OSError as error:
+            self.failed.emit(f"{order.path} cannot be written: {error.strerror}. Choose another folder.")
+        finally:
+            part.unlink(missing_ok=True)

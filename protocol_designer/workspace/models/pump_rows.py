@@ -1,0 +1,147 @@
+"""The pump table over the eligible weights: what is given, what is programmed, and which rows break a limit.
+
+Whether a row breaks a limit is judged by the rules themselves: the protocol is reviewed as if that weight were
+the only eligible one.
+"""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from PySide6.QtCore import QCoreApplication, QObject
+
+from protocol_designer.derived.doses import regimen_place
+from protocol_designer.derived.pump import PumpRow, PumpStep, pump_table
+from protocol_designer.domain.interventions import DrugRegimen
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.quantities import Quantity, Unit, rounded_decimal
+from protocol_designer.quantities.decimals import with_thousands
+from protocol_designer.rules.catalogue import RULES
+from protocol_designer.rules.engine import review
+from protocol_designer.rules.findings import Finding, Severity, worst
+from protocol_designer.workspace.models.rows import Column, RowsModel
+
+_LIMIT_RULES = tuple(rule for rule in RULES if rule.limits)
+_JUDGED = (Severity.HARD, Severity.SOFT)
+
+
+@dataclass(frozen=True, slots=True)
+class PumpLine:
+    """One row of the table: the programme, what it is the extreme of, and the limits that it breaks."""
+
+    row: PumpRow
+    extremes: tuple[str, ...]
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def severity(self) -> Severity | None:
+        """The gravest limit that this weight breaks."""
+        return worst(finding.severity for finding in self.findings)
+
+
+def pump_lines(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[PumpLine, ...]:
+    """Compute the table without the limits.
+
+    Raises:
+        Undecided: Weight bounds or a dose are not decided.
+    """
+    rows = pump_table(regimen, trial.population)
+    return tuple(PumpLine(row, _extremes(row, rows)) for row in rows)
+
+
+def with_limits(
+    lines: Sequence[PumpLine], trial: TrialProtocol, formulary: Formulary, regimen: DrugRegimen
+) -> tuple[PumpLine, ...]:
+    """Add the limits that each weight breaks at this regimen."""
+    place = regimen_place(regimen)
+    judged = []
+    for line in lines:
+        weight = Quantity(line.row.weight_kg, Unit.KILOGRAM)
+        bounds = trial.population.model_copy(update={"weight_min": weight, "weight_max": weight})
+        report = review(trial.model_copy(update={"population": bounds}), formulary, _LIMIT_RULES)
+        found = tuple(f for f in report.at(place) if f.severity in _JUDGED and f.computed and f.limit)
+        judged.append(PumpLine(line.row, line.extremes, found))
+    return tuple(judged)
+
+
+def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
+    """Make the table; its columns follow the regimen with `columns_for`."""
+    return RowsModel((), lambda line: line.row.weight_kg, parent)
+
+
+def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
+    """Return the columns of a regimen: totals, then rate and mg/kg/min of each step that runs, then notes."""
+    steps: list[Column[PumpLine]] = []
+    for index, step in enumerate(regimen.steps):
+        if step.duration is None:
+            continue
+        number = f"{index + 1}: " if len(regimen.steps) > 1 else ""
+        steps.append(
+            Column(f"{number}mL/h", lambda line, i=index: _programmed(line.row.steps[i]), True, _rate_tip(index))
+        )
+        steps.append(
+            Column(
+                f"{number}mg/kg/min",
+                lambda line, i=index: _number(line.row.steps[i].dose.mg_per_kg_per_min),
+                True,
+            )
+        )
+    return (
+        Column(_tr("Weight"), lambda line: f"{_number(line.row.weight_kg)} kg", True, mark=lambda line: line.severity),
+        Column("mg", lambda line: _number(line.row.administration.total_mg), True),
+        Column("mg/kg", lambda line: _number(line.row.administration.total_mg_per_kg), True),
+        Column("mL", lambda line: _number(line.row.total_volume_ml), True),
+        *steps,
+        Column(_tr("Limits and extremes"), _note, tip=_tip),
+    )
+
+
+def _extremes(row: PumpRow, rows: tuple[PumpRow, ...]) -> tuple[str, ...]:
+    """Say what a row is the worst case of; a value that is the same for all is nobody's extreme."""
+    told = []
+    for words, values in (
+        (_tr("most mg"), [other.administration.total_mg for other in rows]),
+        (_tr("most mg/kg"), [other.administration.total_mg_per_kg for other in rows]),
+    ):
+        known = [value for value in values if value is not None]
+        mine = values[rows.index(row)]
+        if mine is not None and len(set(known)) > 1 and mine == max(known):
+            told.append(words)
+    if row.administration.is_capped:
+        told.append(_tr("capped"))
+    return tuple(told)
+
+
+def _note(line: PumpLine) -> str:
+    told = [f"{found.severity.printed} {found.rule}" for found in line.findings]
+    return "; ".join((*told, *line.extremes))
+
+
+def _tip(line: PumpLine) -> str:
+    told = [f"{found.severity.printed}: {found.message}" for found in line.findings]
+    return "\n\n".join((*told, *line.extremes))
+
+
+def _programmed(step: PumpStep) -> str:
+    return _number(step.programmed_ml_per_h)
+
+
+def _rate_tip(index: int) -> Callable[[PumpLine], str]:
+    def tip(line: PumpLine) -> str:
+        error = line.row.steps[index].rounding_error_percent
+        if error is None:
+            return _tr("The rate needs the final concentration and a duration.")
+        return _tr("Rounded to the pump's steps; the dose moves by {error} %.").format(
+            error=rounded_decimal(error, 2)
+        )
+
+    return tip
+
+
+def _number(value: Fraction | None) -> str:
+    return "–" if value is None else with_thousands(rounded_decimal(value, 4))
+
+
+def _tr(text: str) -> str:
+    return QCoreApplication.translate("dosing", text)
