@@ -10,7 +10,7 @@ import subprocess
 import sys
 import textwrap
 import time
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
@@ -25,7 +25,8 @@ from protocol_designer.storage.protocol_file import ProtocolFile
 
 ROOT = Path(__file__).resolve().parent.parent
 PRECEDENT = "dakwar_2020_alcohol"
-SHOWN_FINDINGS = 5
+SHOWN_LINES = 6
+WIDTH = 105
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -61,12 +62,11 @@ def make(trial: TrialProtocol, formulary: Formulary, stem: Path, profile: str) -
     began = time.perf_counter()
     report = review(trial, formulary)
     spent_ms = (time.perf_counter() - began) * 1000
-    print(f"   {trial.identity.full_title or 'untitled'}"[:108])
+    title = trial.identity.full_title or "No title yet"
+    print(textwrap.indent(textwrap.fill(title, WIDTH), "   "))
     print(f"   {len(report.outcomes)} rules in {spent_ms:.0f} ms: {summary(report)}")
-    for finding in report.blocking[:SHOWN_FINDINGS]:
-        print(textwrap.fill(line(finding), 108, initial_indent="   - ", subsequent_indent="     "))
-    if len(report.blocking) > SHOWN_FINDINGS:
-        print(f"   ... and {len(report.blocking) - SHOWN_FINDINGS} more that block a final export")
+    for text in blocking_lines(report.blocking):
+        print(textwrap.fill(text, WIDTH, initial_indent="   - ", subsequent_indent="     "))
     export_pdf(trial, report, formulary, pdf, profile=profile)
     print(f"   Written: {shown(path)}, {shown(pdf)} ({profile}, {pdf.stat().st_size / 1000:.0f} kB)")
     return path
@@ -81,9 +81,20 @@ def summary(report: Report) -> str:
     return f"{', '.join(counts)} ({justified} justified); {end} a final export."
 
 
-def line(finding: Finding) -> str:
-    """Put one finding into one line."""
-    return f"{finding.rule} {finding.severity.printed}: {finding.message}"
+def blocking_lines(blocking: Iterable[Finding]) -> list[str]:
+    """Say what blocks, one line a finding; rules that wait for the same decision share a line."""
+    waiting: dict[str, list[str]] = {}
+    lines = []
+    for finding in blocking:
+        if finding.severity is Severity.NOT_ASSESSED:
+            waiting.setdefault(finding.message, []).append(finding.rule)
+        else:
+            lines.append(f"{finding.rule}, {finding.severity.printed}: {finding.message}")
+    most_wanted = sorted(waiting.items(), key=lambda entry: -len(entry[1]))
+    lines += [f"{message} ({', '.join(rules)})" for message, rules in most_wanted]
+    if len(lines) > SHOWN_LINES:
+        lines[SHOWN_LINES:] = [f"and {len(lines) - SHOWN_LINES} more; the window and the PDF list them all"]
+    return lines
 
 
 def shown(path: Path) -> str:
