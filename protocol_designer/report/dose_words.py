@@ -33,18 +33,31 @@ def dose_in_words(regimen: DrugRegimen) -> str:
     """Write one administration: its steps in order, and its cap."""
     if not regimen.steps:
         return "dose not decided"
-    text = ", then ".join(step_in_words(step) for step in regimen.steps)
+    text = ", then ".join(_grouped(regimen.steps))
     return f"{text} (at most {regimen.cap.printed()})" if regimen.cap else text
+
+
+def _grouped(steps: tuple[DoseStep, ...]) -> list[str]:
+    """Write steps in order; equal ones in a row once, with their number."""
+    found: list[tuple[str, int]] = []
+    for step in steps:
+        text = step_in_words(step)
+        if found and found[-1][0] == text:
+            found[-1] = (text, found[-1][1] + 1)
+        else:
+            found.append((text, 1))
+    return [text if count == 1 else f"{count} times: {text}" for text, count in found]
 
 
 def short_dose(regimen: DrugRegimen) -> str:
     """Write the amounts alone, for a narrow place: ``0.11 + 0.6 mg/kg``."""
-    amounts = [step.amount for step in regimen.steps if step.amount is not None]
-    if not amounts or len(amounts) != len(regimen.steps):
+    active = [step for step in regimen.steps if step.basis is not DoseBasis.VOLUME_MATCHED]
+    amounts = [step.amount for step in active if step.amount is not None]
+    if not amounts or len(amounts) != len(active):
         return ""
     units = {amount.unit for amount in amounts}
-    if len(units) > 1 or any(step.count or step.amount_high for step in regimen.steps):
-        return " + ".join(amount_in_words(step) for step in regimen.steps)
+    if len(units) > 1 or any(step.count or step.amount_high for step in active):
+        return " + ".join(amount_in_words(step) for step in active)
     numbers = [_number(amount) for amount in amounts[:-1]]
     return " + ".join((*numbers, amounts[-1].printed()))
 

@@ -63,8 +63,6 @@ class Writer:
         """Close the section before and open an M11 section."""
         self.close()
         level = number.count(".") + 1
-        if level == 1 and self.blocks:
-            self.page_break()
         self.blocks.append(Heading(level, M11_HEADINGS[number], number, f"s-{number}", "narrative"))
         self._open, self._started = number, len(self.blocks)
 
@@ -74,11 +72,13 @@ class Writer:
         if number is None:
             return
         said = self._narrative.get(number)
+        is_empty = len(self.blocks) == self._started
         if isinstance(said, NotApplicable):
-            self.say(f"Not applicable because {_continued(said.because)}", place="narrative")
+            if is_empty:
+                self.say(f"Not applicable because {continued(said.because)}", place="narrative")
         elif said is not None:
             self.prose(said, "narrative")
-        elif len(self.blocks) == self._started and "." in number:
+        elif is_empty and "." in number:
             self.gap("this section has no content", "narrative")
 
     def part(self, text: str, level: int = 3, anchor: str | None = None, place: str | None = None) -> None:
@@ -204,7 +204,7 @@ def columns(*shares: float, numbers: Sequence[int] = ()) -> tuple[Column, ...]:
     )
 
 
-def _continued(because: str) -> str:
+def continued(because: str) -> str:
     """Let a reason follow on ``because``."""
     text = because.removeprefix("because ").removeprefix("Because ")
     starts_with_word = len(text) > 1 and text[0].isupper() and text[1].islower()

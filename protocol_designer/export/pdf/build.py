@@ -1,6 +1,5 @@
 """Lays a document out in passes until page numbers repeat, and returns the bytes of the PDF."""
 
-from collections.abc import Mapping
 from functools import partial
 from io import BytesIO
 from typing import Any
@@ -8,7 +7,7 @@ from typing import Any
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from protocol_designer.export.pdf.canvas import Attachment, ProtocolCanvas
+from protocol_designer.export.pdf.canvas import CREATOR, KEYWORDS, LANGUAGE, Attachment, ProtocolCanvas
 from protocol_designer.export.pdf.flowables import HeadingParagraph
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.story import LANDSCAPE, PORTRAIT, StoryBuilder
@@ -48,7 +47,10 @@ class _Template(BaseDocTemplate):
         self._settings = (document, fonts, total)
         self.pages: dict[str, int] = {}
         self._outline_level = -1
-        super().__init__(self._out, pagesize=(paper.width, paper.height), lang="en-GB")
+        super().__init__(
+            self._out, pagesize=(paper.width, paper.height), lang=LANGUAGE, title=document.title,
+            author=document.author, subject=document.subject, creator=CREATOR, producer=CREATOR, keywords=KEYWORDS,
+        )  # fmt: skip
         self.addPageTemplates(
             [_page(PORTRAIT, paper.width, paper.height), _page(LANDSCAPE, paper.height, paper.width)]
         )
@@ -102,6 +104,3 @@ def _canvas(
     if attachment is not None:
         canvas.attach(attachment)
     return canvas
-
-
-PageNumbers = Mapping[str, int]

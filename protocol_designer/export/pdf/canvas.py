@@ -1,7 +1,6 @@
 """The canvas of the document: header, footer and watermark on every page, dates and identity from the protocol."""
 
 import hashlib
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
@@ -16,6 +15,7 @@ from protocol_designer.report.display_list import Ink
 
 LANGUAGE = "en-GB"
 CREATOR = "Protocol Designer"
+KEYWORDS = "clinical trial protocol"
 _FIRST_DAY = "2000-01-01"
 _HEADER_FROM_TOP, _FOOTER_FROM_BOTTOM = 40.0, 34.0
 
@@ -52,7 +52,7 @@ class ProtocolCanvas(Canvas):
         self.setSubject(document.subject)
         self.setCreator(CREATOR)
         self.setProducer(CREATOR)
-        self.setKeywords("clinical trial protocol")
+        self.setKeywords(KEYWORDS)
         day = datetime.fromisoformat(document.date or _FIRST_DAY).replace(tzinfo=UTC)
         stamp = self._doc._timeStamp
         stamp.t, stamp.lt = day.timestamp(), day.timetuple()
@@ -142,6 +142,3 @@ class ProtocolCanvas(Canvas):
             self.setFont(name, RUNNING_SIZE)
             self.drawString(x, y, piece)
             x += self._fonts.width(piece, name, RUNNING_SIZE)
-
-
-CanvasMaker = Callable[..., ProtocolCanvas]

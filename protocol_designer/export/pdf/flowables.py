@@ -70,11 +70,13 @@ class TocLine(Flowable):
         y += self._leading()
         page_width = self._width(self._page, face)
         self._show(self.width - page_width, y, self._page, face)
-        canvas.setFillColor(ink_colour(Ink.HAIRLINE))
-        x = self.width - page_width - 6
-        while x > end + 4:
-            canvas.circle(x, y + 1, 0.45, stroke=0, fill=1)
-            x -= _DOT_GAP
+        right = self.width - page_width - 6
+        if right > end + 2 * _DOT_GAP:
+            canvas.setStrokeColor(ink_colour(Ink.HAIRLINE))
+            canvas.setLineWidth(0.9)
+            canvas.setLineCap(1)
+            canvas.setDash(0, _DOT_GAP)
+            canvas.line(right, y + 1, end + 4, y + 1)
         height = self._leading() * len(self._lines)
         canvas.linkRect("", self._heading.anchor, (0, 0, self.width, height), relative=1, thickness=0)
 

@@ -21,6 +21,19 @@ _BLANKS = str.maketrans({"\t": "    ", "\r": " "})
 _SAFE_LINKS = ("#", "https://", "http://")
 
 
+class CellParagraph(Paragraph):
+    """A paragraph that is never split, so it breaks its lines once for each width."""
+
+    _broken_for: float | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Measure, or repeat the measure for the same width."""
+        if self._broken_for != availWidth:
+            super().wrap(availWidth, availHeight)
+            self._broken_for = availWidth
+        return self.width, self.height
+
+
 class Markup:
     """Makes paragraphs in the fonts of one export."""
 
@@ -32,6 +45,10 @@ class Markup:
     ) -> Paragraph:
         """Return a paragraph; ``is_bold`` makes all of it bold."""
         return Paragraph(self.text(tuple(runs), is_bold), style, bulletText=bullet)
+
+    def cell(self, runs: Iterable[Run], style: ParagraphStyle, is_bold: bool = False) -> "CellParagraph":
+        """Return a paragraph that a table may measure and draw again and again."""
+        return CellParagraph(self.text(tuple(runs), is_bold), style)
 
     def text(self, runs: Sequence[Run], is_bold: bool = False) -> str:
         """Return runs as escaped markup."""

@@ -38,7 +38,7 @@ from protocol_designer.report.blocks import (
 from protocol_designer.report.display_list import Ink
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
-_KEPT_WHOLE = 0.45
+_KEPT_WHOLE = 0.5
 _FEW_LINES = 44.0
 
 
@@ -199,7 +199,7 @@ def _styles() -> dict[str, ParagraphStyle]:
     }  # fmt: skip
     for level, size in HEADING_SIZES.items():
         made[f"heading-{level}"] = style(
-            f"heading-{level}", size, size * 1.25, fontName=bold, spaceBefore={1: 0, 2: 14, 3: 10}[level],
+            f"heading-{level}", size, size * 1.25, fontName=bold, spaceBefore={1: 30, 2: 14, 3: 10}[level],
             spaceAfter={1: 12, 2: 6, 3: 4}[level],
         )  # fmt: skip
     return made

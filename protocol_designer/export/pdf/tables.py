@@ -9,10 +9,12 @@ from reportlab.platypus import Table as PdfTable
 from protocol_designer.export.pdf.fonts import FontFace
 from protocol_designer.export.pdf.markup import Markup
 from protocol_designer.export.pdf.style import GRID_LEADING, GRID_SIZE, TABLE_LEADING, TABLE_SIZE, ink_colour
-from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Table
+from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
 from protocol_designer.report.display_list import Align, Ink
 
 _ALIGNMENT = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
+_SHORT = 7
+_SPLITTABLE = 6
 _NARROWEST_GRID_NAME, _WIDEST_GRID_NAME = 92.0, 170.0
 
 
@@ -21,6 +23,7 @@ class TableMaker:
 
     def __init__(self, markup: Markup) -> None:
         self._markup = markup
+        self._made: dict[tuple[Runs, bool, Align, bool], Paragraph] = {}
         self._styles = {
             (is_grid, align): ParagraphStyle(
                 f"cell-{is_grid}-{align.value}",
@@ -60,8 +63,15 @@ class TableMaker:
     def _cell(self, cell: Cell, column: Column, is_grid: bool, is_head: bool) -> Paragraph | str:
         if not any(run.text for run in cell.runs):
             return ""
+        if not is_head and _is_short_and_plain(cell):
+            return cell.runs[0].text
         align = Align.CENTRE if cell.span > 1 and is_head and column.align is not Align.LEFT else column.align
-        return self._markup.paragraph(_breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head)
+        key = (cell.runs, is_grid, align, is_head)
+        made = self._made.get(key)
+        if made is None:
+            made = self._markup.cell(_breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head)
+            self._made[key] = made
+        return made
 
     def _commands(self, table: Table, rows: list[Row]) -> list[tuple[Any, ...]]:
         heads = len(table.header)
@@ -78,6 +88,13 @@ class TableMaker:
             ("LINEABOVE", (0, 0), (-1, 0), 0.9, strong),
             ("LINEBELOW", (0, -1), (-1, -1), 0.9, strong),
         ]
+        for index, column in enumerate(table.columns):
+            commands.append(
+                ("ALIGN", (index, 0), (index, -1), column.align.value.upper().replace("TRE", "TER"))
+            )
+        if len(rows) >= heads + _SPLITTABLE:
+            commands.append(("NOSPLIT", (0, -3), (-1, -1)))
+            commands.append(("NOSPLIT", (0, heads), (-1, heads + 1)))
         if heads:
             commands.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, strong))
             commands.append(("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"))
@@ -107,6 +124,15 @@ def _widths(table: Table, width: float) -> list[float]:
     name = min(_WIDEST_GRID_NAME, max(_NARROWEST_GRID_NAME, width * 0.24))
     each = min(52.0, (width - name) / others)
     return [name, *(each for _ in range(others))]
+
+
+def _is_short_and_plain(cell: Cell) -> bool:
+    """Tell whether a cell can be drawn as it is: a few characters of the text family, such as a number or a mark."""
+    if len(cell.runs) != 1:
+        return False
+    run = cell.runs[0]
+    is_plain = not (run.is_bold or run.is_italic or run.ink or run.link)
+    return is_plain and len(run.text) <= _SHORT and run.text.isascii() and run.text.isprintable()
 
 
 def _breakable(runs: tuple[Run, ...]) -> tuple[Run, ...]:

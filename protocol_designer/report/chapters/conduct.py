@@ -6,7 +6,7 @@ from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import texts_of
 from protocol_designer.report.material import Material, listed, printed, yes_no
-from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.report.writer import Writer, continued, columns, row
 
 _ABBREVIATIONS = {
     "ACLS": "advanced cardiac life support", "ALT": "alanine aminotransferase", "AST": "aspartate aminotransferase",
@@ -84,7 +84,7 @@ def write_statistics(writer: Writer, material: Material) -> None:
     writer.section("10.8")
     writer.section("10.9")
     if isinstance(plan.interim, NotApplicable):
-        writer.say(f"Not applicable because {plan.interim.because}", place=f"{place}.interim")
+        writer.say(f"Not applicable because {continued(plan.interim.because)}", place=f"{place}.interim")
     else:
         writer.prose(plan.interim, f"{place}.interim")
     writer.section("10.10")
@@ -187,7 +187,7 @@ def _write_people(writer: Writer, material: Material) -> None:
     ]  # fmt: skip
     if rows:
         header = ("Name", "Role", "Affiliation", "Contact", "Interests")
-        writer.table("Contributors", columns(0.2, 0.19, 0.22, 0.19, 0.2), header, rows)
+        writer.table("Contributors", columns(0.17, 0.15, 0.22, 0.28, 0.18), header, rows)
 
 
 def write_appendices(writer: Writer, material: Material) -> None:

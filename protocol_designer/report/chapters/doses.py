@@ -40,7 +40,7 @@ def write_steps(writer: Writer, material: Material, regimen: DrugRegimen) -> Non
             )
         )
     header = ("Step", "Given as", "Basis", "Amount", "Over", "Rate", "Note")
-    shares = columns(0.07, 0.14, 0.12, 0.17, 0.11, 0.18, 0.21)
+    shares = columns(0.07, 0.12, 0.15, 0.17, 0.1, 0.19, 0.2)
     writer.table(f"Steps of one administration: {regimen.name}", shares, header, rows, place=place)
 
 
@@ -100,7 +100,7 @@ def _worst(regimen: DrugRegimen, rows: tuple[PumpRow, ...]) -> tuple[PumpRow | N
 def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
     groups = [Cell(plain("Weight"))]
     heads = [Cell(plain("kg"))]
-    shares = [Column(0.1, Align.RIGHT, is_row_header=True)]
+    shares = [Column(0.125, Align.RIGHT, is_row_header=True)]
     for step in first.steps:
         has_rate = step.dose.step.kind in (StepKind.BOLUS, StepKind.INFUSION)
         names = ("mg", "mL", "mL/h") if has_rate else ("mg", "mL")

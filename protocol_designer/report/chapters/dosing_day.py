@@ -62,9 +62,9 @@ def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
         rows.append(row(member.name, title_word(member.role), str(member.count), presence, qualified,
                         "; ".join(duties).capitalize() or "–", place=f"{_PLACE}.staff[{member.id}]"))  # fmt: skip
     if rows:
-        header = ("Who", "Role", "Number", "Presence", "Qualification", "Duties")
+        header = ("Who", "Role", "No.", "Presence", "Qualification", "Duties")
         writer.table(
-            "Staff on a dosing day", columns(0.2, 0.16, 0.1, 0.16, 0.18, 0.2, numbers=(2,)), header, rows
+            "Staff on a dosing day", columns(0.2, 0.16, 0.07, 0.17, 0.19, 0.21, numbers=(2,)), header, rows
         )
     else:
         writer.gap("who is present on a dosing day", f"{_PLACE}.staff")

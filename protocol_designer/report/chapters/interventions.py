@@ -11,7 +11,7 @@ from protocol_designer.report.chapters.therapy import write_therapy
 from protocol_designer.report.dose_words import dose_in_words
 from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.timing_words import when_in_words
-from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.report.writer import Writer, continued, columns, row
 
 
 def write_interventions(writer: Writer, material: Material) -> None:
@@ -22,12 +22,12 @@ def write_interventions(writer: Writer, material: Material) -> None:
     rows = [_overview_row(material, regimen) for regimen in trial.regimens]
     if rows:
         header = ("Intervention", "Arms", "Use", "Route", "One administration", "Given at")
-        shares = columns(0.19, 0.19, 0.14, 0.1, 0.23, 0.15)
+        shares = columns(0.18, 0.18, 0.17, 0.08, 0.24, 0.15)
         writer.table("Overview of the medicines in this trial", shares, header, rows, place="regimens",
                      footnotes=((Run("IMP: investigational medicinal product. NIMP: non-investigational."),),))  # fmt: skip
     else:
         writer.gap("what is given", "regimens")
-    for regimen in trial.regimens:
+    for regimen in material.study_regimens():
         _write_regimen(writer, material, regimen)
     write_therapy(writer, material)
     writer.section("6.2")
@@ -48,19 +48,16 @@ def write_interventions(writer: Writer, material: Material) -> None:
         writer.say("Every dose of the study drug is given under direct observation by the dosing team.",
                    place="dosing_day.is_directly_observed")  # fmt: skip
     writer.section("6.9")
-    others = [regimen for regimen in trial.regimens if regimen.use not in STUDY_USES]
-    for regimen in others:
-        kind = f", {word(regimen.use)}" if regimen.use else ""
-        writer.say(Run(f"{regimen.name}{kind}. ", is_bold=True), f"{dose_in_words(regimen)}.".capitalize(),
-                   place=f"regimens[{regimen.id}]")  # fmt: skip
-        if regimen.condition is not None:
-            writer.labelled("Given when", regimen.condition.condition, f"regimens[{regimen.id}].condition")
+    _write_other_medicines(writer, material)
     writer.section("6.10")
     _write_concomitant(writer, material)
 
 
 def _overview_row(material: Material, regimen: DrugRegimen) -> Row:
-    arms = listed([arm.name for arm in material.trial.arms_with_regimen(regimen.id)]) or "no arm"
+    given = material.trial.arms_with_regimen(regimen.id)
+    arms = listed([arm.name for arm in given]) or "no arm"
+    if len(given) > 1 and given == material.trial.arms:
+        arms = "all arms"
     if regimen.use is None:
         use = None
     else:
@@ -94,8 +91,6 @@ def _write_regimen(writer: Writer, material: Material, regimen: DrugRegimen) -> 
         ("Final volume", printed(preparation.final_volume), f"{place}.preparation.final_volume"),
         ("Source", regimen.sourcing, f"{place}.sourcing"),
     ]  # fmt: skip
-    if regimen.use not in STUDY_USES:
-        rows = [entry for entry in rows if entry[1] is not None and entry[1] != "no cap"]
     if regimen.administrations_planned is not None:
         count = str(regimen.administrations_planned)
         rows.append(("Administrations planned", count, f"{place}.administrations_planned"))
@@ -181,7 +176,7 @@ def _write_assignment(writer: Writer, material: Material) -> None:
     if breaking is None:
         writer.gap("emergency unblinding: who, when and how", "design.blinding.emergency_unblinding")
     elif isinstance(breaking, NotApplicable):
-        writer.say(f"Emergency unblinding: not applicable because {breaking.because}",
+        writer.say(f"Emergency unblinding: not applicable because {continued(breaking.because)}",
                    place="design.blinding.emergency_unblinding")  # fmt: skip
     else:
         hours = "at any hour" if breaking.is_available_24h else "in working hours only"
@@ -202,11 +197,43 @@ def _write_concomitant(writer: Writer, material: Material) -> None:
             )
         if entry.stable_for is not None:
             conditions.append(f"stable for {entry.stable_for.printed()}")
-        conditions.extend(text for text in (entry.blood_pressure_plan, entry.reason) if text)
-        rows.append(row(title_word(entry.drug_class), title_word(entry.policy), "; ".join(conditions) or "–",
+        sentences = ["; ".join(conditions), entry.blood_pressure_plan or "", entry.reason or ""]
+        text = " ".join(_sentence(one) for one in sentences if one)
+        rows.append(row(title_word(entry.drug_class), title_word(entry.policy), text or "–",
                         place=f"concomitant[{entry.id}]"))  # fmt: skip
     if rows:
         header = ("Class of medicines", "Policy", "Conditions and reason")
         writer.table("Other medication", columns(0.27, 0.2, 0.53), header, rows)
     else:
         writer.gap("which other medicines participants may take", "concomitant")
+
+
+def _sentence(text: str) -> str:
+    text = text[:1].upper() + text[1:]
+    return text if text.endswith((".", "?")) else f"{text}."
+
+
+def _write_other_medicines(writer: Writer, material: Material) -> None:
+    """Write the medicines that are not under study: how they are given, made up, and when."""
+    rows = []
+    for regimen in material.trial.regimens:
+        if regimen.use in STUDY_USES:
+            continue
+        place = f"regimens[{regimen.id}]"
+        strength = printed(regimen.preparation.final_concentration) or printed(
+            regimen.preparation.vial_strength
+        )
+        product = "; ".join(
+            part for part in (_form(regimen), strength, regimen.preparation.note, regimen.sourcing) if part
+        )
+        condition = regimen.condition.condition if regimen.condition else None
+        when = " ".join(_sentence(part) for part in (condition, regimen.prerequisites) if part)
+        use = f"\n{title_word(regimen.use)}" if regimen.use else ""
+        named = (Run(regimen.name, is_bold=True), Run(use))
+        dose = f"{word(regimen.route)}: {dose_in_words(regimen)}" if regimen.route else dose_in_words(regimen)
+        rows.append(row(named, dose, product or None, when or None, place=place))
+    if rows:
+        header = ("Medicine", "Dose", "Product and preparation", "Given when")
+        writer.table("Medicines that are not under study", columns(0.19, 0.25, 0.29, 0.27), header, rows)
+    else:
+        writer.say("No other medicine is part of this trial.", place="regimens")

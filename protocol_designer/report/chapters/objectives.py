@@ -6,7 +6,7 @@ from protocol_designer.domain.wording import word
 from protocol_designer.report.blocks import Run, Runs
 from protocol_designer.report.material import Material, yes_no
 from protocol_designer.report.timing_words import when_in_words
-from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.report.writer import Writer, continued, columns, row
 
 _SECTIONS = {
     "3.1": ObjectiveLevel.PRIMARY,
@@ -37,7 +37,9 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
         writer.facts(f"Endpoint: {endpoint.variable}", _endpoint_rows(material, endpoint))
     estimand = objective.estimand
     if isinstance(estimand, NotApplicable):
-        writer.say(f"Estimand: not applicable because {estimand.because}", place=f"{place}.estimand")
+        writer.say(
+            f"Estimand: not applicable because {continued(estimand.because)}", place=f"{place}.estimand"
+        )
     elif estimand is None:
         if objective.level is ObjectiveLevel.PRIMARY:
             writer.gap("the estimand of this objective", f"{place}.estimand")

@@ -46,6 +46,8 @@ def _entry(text: str, doi: str | None, address: str | None) -> Runs:
     if doi:
         doi = doi.removeprefix("https://doi.org/").removeprefix("doi:")
         runs.extend((Run(" "), Run(f"doi:{doi}", link=f"https://doi.org/{doi}")))
+    if doi and address and doi in address:
+        return tuple(runs)
     if address and address.startswith(("https://", "http://")):
         runs.extend((Run(" "), Run(address, link=address)))
     elif address:

@@ -29,6 +29,7 @@ def write_schedule(writer: Writer, material: Material) -> None:
     """Write the grid, turned sideways when it is wide, then every visit with its window."""
     visits = material.numbered_visits()
     is_wide = len(visits) > _UPRIGHT_VISITS
+    writer.close()
     if is_wide:
         writer.page_break(is_landscape=True)
     writer.section("1.3")
@@ -135,7 +136,7 @@ def _given_rows(material: Material, visits: Numbered) -> list[Row]:
     """Write a row for each regimen and course at the visits where the model places them."""
     trial = material.trial
     rows: list[Row] = []
-    for regimen in trial.regimens:
+    for regimen in material.study_regimens():
         if any(visit.id in regimen.visits for _, visit in visits):
             marks = [Cell(plain("●" if visit.id in regimen.visits else "")) for _, visit in visits]
             rows.append(Row((Cell(plain(regimen.name), place=f"regimens[{regimen.id}]"), *marks)))
@@ -170,5 +171,5 @@ def _write_visits(writer: Writer, material: Material) -> None:
             row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place)
         )
     header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
-    shares = columns(0.05, 0.22, 0.16, 0.24, 0.13, 0.2, numbers=(0,))
+    shares = columns(0.05, 0.21, 0.14, 0.21, 0.14, 0.25, numbers=(0,))
     writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

@@ -1,5 +1,6 @@
 """M11 section 1: synopsis and trial schema (the schedule of activities has a module of its own)."""
 
+from protocol_designer.derived.paths import study_regimens
 from protocol_designer.domain.objectives import ObjectiveLevel
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Run, Runs
@@ -83,7 +84,7 @@ def _arms(material: Material) -> Runs | None:
     trial = material.trial
     runs: list[Run] = []
     for arm in trial.arms:
-        given = [f"{regimen.name}, {dose_in_words(regimen)}" for regimen in trial.regimens_of(arm)]
+        given = [f"{regimen.name}, {dose_in_words(regimen)}" for regimen in study_regimens(trial, arm)]
         courses = [trial.course(course).name for course in arm.courses]
         if runs:
             runs.append(Run("\n"))

@@ -5,7 +5,7 @@ from protocol_designer.domain.identity import Identity, PersonRole
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Contents, Heading, Paragraph, ParagraphKind, Run, Runs
 from protocol_designer.report.material import Material, listed
-from protocol_designer.report.writer import Writer, gap_run
+from protocol_designer.report.writer import Writer, continued, gap_run
 
 
 def write_title_page(writer: Writer, material: Material) -> None:
@@ -69,7 +69,7 @@ def _registration(identity: Identity) -> str | None:
     if entry is None:
         return None
     if isinstance(entry, NotApplicable):
-        return f"Not applicable because {entry.because}"
+        return f"Not applicable because {continued(entry.because)}"
     registered = f", registered on {entry.registered_on}" if entry.registered_on else ""
     return (
         f"{entry.registry}: {entry.identifier}{registered}"

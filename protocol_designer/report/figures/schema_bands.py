@@ -13,7 +13,13 @@ _SIZE = 8.0
 
 
 def band_marks(
-    trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, top: float, row: float, bottom: float
+    trial: TrialProtocol,
+    events: SchemaEvents,
+    scale: TimeScale,
+    top: float,
+    row: float,
+    bottom: float,
+    line: float | None,
 ) -> list[Mark]:
     """Draw a band for each run of days in one epoch, from ``top`` to ``bottom``; its name in the first ``row``."""
     marks: list[Mark] = []
@@ -29,7 +35,7 @@ def band_marks(
         else:
             marks.append(Box(left, top, right - left, bottom - top, fill, place=place, tip=epoch.name))
         marks.append(Stroke(((left, top), (left, bottom)), Ink.HAIRLINE, 0.5))
-        marks.extend(_name(epoch.name, left, right, top + row - 4, place))
+        marks.extend(_name(epoch.name, left, right, top + row - 4, place, line))
     marks.extend(_washouts_between(trial, runs, scale, top, row, bottom))
     return marks
 
@@ -94,7 +100,9 @@ def _hatched(left: float, right: float, top: float, bottom: float, place: str, t
     )
 
 
-def _name(name: str, left: float, right: float, y: float, place: str) -> list[Mark]:
+def _name(name: str, left: float, right: float, y: float, place: str, line: float | None) -> list[Mark]:
+    if line is not None and left < line < right:
+        left, right = (left, line) if line - left > right - line else (line, right)
     text = shortened(name, right - left - 8, _SIZE)
     if not text:
         return []

@@ -25,9 +25,9 @@ def lane_height(lane: Lane, scale: TimeScale) -> float:
 
 
 def lane_marks(
-    lane: Lane, scale: TimeScale, top: float, height: float, gutter: float, width: float
+    lane: Lane, scale: TimeScale, top: float, height: float, gutter: float, width: float, line: float | None
 ) -> list[Mark]:
-    """Draw a lane between ``top`` and ``top + height``."""
+    """Draw a lane between ``top`` and ``top + height``; ``line`` is where the line of allocation stands."""
     base = top + _LABEL_ROW + _BAR_ROW
     marks: list[Mark] = [Stroke(((0, top + height), (width, top + height)), Ink.HAIRLINE, 0.5)]
     marks.extend(_heading(lane, top, gutter))
@@ -43,7 +43,7 @@ def lane_marks(
         hatch = Hatch.DIAGONAL if bar.is_comparator else Hatch.SOLID
         marks.append(Box(x, base - tall, length, tall, ink, ink, hatch, place=bar.place, tip=bar.tip))
         tops.setdefault(bar.number, x + length / 2)
-    marks.extend(_dose_labels(lane.bars, spans, base, gutter, width))
+    marks.extend(_dose_labels(lane.bars, spans, base, gutter, width, line))
     for block, row, x, length in _stacked(lane.blocks, scale):
         y = base + 4 + row * _BLOCK_ROW
         dose_x = tops.get(block.dose_number) if block.dose_number is not None else None
@@ -87,7 +87,12 @@ def _bar_spans(bars: Sequence[DoseBar], scale: TimeScale) -> list[tuple[float, f
 
 
 def _dose_labels(
-    bars: Sequence[DoseBar], spans: Sequence[tuple[float, float]], base: float, gutter: float, width: float
+    bars: Sequence[DoseBar],
+    spans: Sequence[tuple[float, float]],
+    base: float,
+    gutter: float,
+    width: float,
+    line: float | None,
 ) -> list[Mark]:
     """Write each dose above its bar where there is room between its neighbours."""
     marks: list[Mark] = []
@@ -97,6 +102,8 @@ def _dose_labels(
         middle = x + length / 2
         wanted = text_width(bar.label, _SMALL)
         start = max(taken, min(middle - wanted / 2, limit - wanted))
+        if line is not None and start - 2 < line < start + wanted + 2:
+            start = line + 3
         text = shortened(bar.label, limit - start, _SMALL)
         if not text or (index and bar.label == bars[index - 1].label and text != bar.label):
             continue

@@ -28,18 +28,19 @@ def trial_schema(trial: TrialProtocol, width: float) -> Drawing:
     gutter = min(150.0, max(84.0, width * 0.19))
     scale = time_scale(events.marks, gutter, width)
     top = _ALLOCATION_ROW + _BAND_ROW + 4
+    line = scale.x("randomisation", 0) if _has_allocation_line(trial, scale) else None
     marks: list[Mark] = []
     y = top
     for lane in events.lanes:
         height = lane_height(lane, scale)
-        marks.extend(lane_marks(lane, scale, y, height, gutter, width))
+        marks.extend(lane_marks(lane, scale, y, height, gutter, width, line))
         y += height
     if not events.lanes:
         y = _note(marks, "Add an arm: its lane is drawn here.", "arms", gutter, y, width)
     if not scale.columns:
         y = _note(marks, "Give a visit its time: doses and sessions are then placed here.", "schedule.visits",
                   gutter, y, width)  # fmt: skip
-    behind = band_marks(trial, events, scale, _ALLOCATION_ROW, _BAND_ROW, y)
+    behind = band_marks(trial, events, scale, _ALLOCATION_ROW, _BAND_ROW, y, line)
     behind.extend(_allocation(trial, scale, y, width))
     if scale.columns:
         axis, y = axis_marks(scale, gutter, width, y)
@@ -74,9 +75,14 @@ def _note(marks: list[Mark], text: str, place: str, left: float, y: float, width
     return y + 20 + 12 * len(lines)
 
 
+def _has_allocation_line(trial: TrialProtocol, scale: TimeScale) -> bool:
+    is_randomised = trial.design.allocation.method is AllocationMethod.RANDOMISED
+    return is_randomised and scale.knows("randomisation")
+
+
 def _allocation(trial: TrialProtocol, scale: TimeScale, bottom: float, width: float) -> list[Mark]:
     """Draw the line and diamond at the origin of randomisation, where something hangs from it."""
-    if trial.design.allocation.method is not AllocationMethod.RANDOMISED or not scale.knows("randomisation"):
+    if not _has_allocation_line(trial, scale):
         return []
     ratio = ":".join(str(share) for share in trial.design.allocation.ratio)
     text = f"Randomisation {ratio}".strip()
