@@ -171,12 +171,12 @@ def antimuscarinic_dose_per_kg(view: TrialView, regimen: DrugRegimen) -> Iterato
 
 
 def _per_kg(view: TrialView, regimen: DrugRegimen, hard: Limit, high: Limit, low: Limit) -> Iterator[Hit]:
-    most, least = view.largest_total_per_kg(regimen), view.smallest_total_per_kg(regimen)
+    most = view.largest_total_per_kg(regimen)
     if hard.is_broken_by(most.value):
         yield _dose_hit(view, regimen, Severity.HARD, most, hard, "the most is")
     elif high.is_broken_by(most.value):
         yield _dose_hit(view, regimen, Severity.SOFT, most, high, "expected is at most")
-    elif low.is_broken_by(least.value):
+    elif low.is_broken_by((least := view.smallest_total_per_kg(regimen)).value):
         yield _dose_hit(view, regimen, Severity.SOFT, least, low, "expected is at least")
 
 

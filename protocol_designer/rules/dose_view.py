@@ -14,28 +14,33 @@ from protocol_designer.derived.doses import (
     StepDose,
     administration_at,
     deciding_weights,
+    is_per_kg,
     regimen_place,
 )
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.interventions import DrugRegimen, StepKind
+from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, StepKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Drug, Formulary, Limit
 from protocol_designer.quantities import Dimension, Quantity, Unit
 
+_FIXED = (DoseBasis.FIXED, DoseBasis.RATE_FIXED)
 _AmountOf = Callable[[AdministrationDose], Fraction]
 
 
 @dataclass(frozen=True, slots=True)
 class Extreme:
-    """The most extreme value of something over the eligible weights, and the weight that reaches it."""
+    """The most extreme value of something over the eligible weights, and the weight that reaches it.
+
+    ``weight`` is None where the value is the same at every weight and the eligible range is not decided.
+    """
 
     value: Quantity
-    weight: Quantity
+    weight: Quantity | None
 
     @property
     def who(self) -> str:
         """The participant concerned, such as ``at 118 kg``."""
-        return f"at {self.weight.printed()}"
+        return "at every weight" if self.weight is None else f"at {self.weight.printed()}"
 
 
 class DoseView:
@@ -63,10 +68,22 @@ class DoseView:
 
     # One administration over the eligible weights
 
-    def doses(self, regimen: DrugRegimen, end: End = End.HIGH) -> tuple[AdministrationDose, ...]:
-        """Return the administration at every weight where it can be extreme."""
-        weights = deciding_weights(regimen, self.trial.population)
+    def doses(
+        self, regimen: DrugRegimen, end: End = End.HIGH, unit: Unit | None = None
+    ) -> tuple[AdministrationDose, ...]:
+        """Return the administration at every weight where it can be extreme.
+
+        With a ``unit`` in which the dose is the same at every weight (mg/kg or mg), undecided weight bounds do
+        not matter, and one administration stands for all.
+        """
+        weights = self._weights((regimen,), unit)
         return tuple(self._dose(regimen, weight, end) for weight in weights)
+
+    def at_weight(self, weight_kg: Fraction) -> Quantity | None:
+        """Return the weight of a computed dose, or None when it stands for every weight."""
+        population = self.trial.population
+        is_bounded = population.weight_min is not None and population.weight_max is not None
+        return kilograms(weight_kg) if is_bounded else None
 
     def largest_total_per_kg(self, regimen: DrugRegimen) -> Extreme:
         """Return the highest mg/kg of one administration over the eligible weights."""
@@ -84,33 +101,38 @@ class DoseView:
         """Return the fewest mg of one administration over the eligible weights."""
         return self._extreme(regimen, End.LOW, Unit.MILLIGRAM, highest=False)
 
-    def step_extremes(
-        self, regimen: DrugRegimen
-    ) -> Iterator[tuple[StepDose, Extreme | None, Extreme | None]]:
-        """Yield each step with its highest mg/kg/min and mg/min; None where a rate cannot exist (no duration).
+    def step_rates(self, regimen: DrugRegimen, unit: Unit) -> Iterator[tuple[StepDose, Extreme | None]]:
+        """Yield each step with its highest rate, in mg/kg/min or mg/min; None where it has no computable rate.
 
         Raises:
             Undecided: A bolus or infusion has no duration.
         """
-        columns = zip(*(dose.steps for dose in self.doses(regimen)), strict=True)
-        for column in columns:
+        per_kg = unit is Unit.MG_PER_KG_PER_MIN
+        doses = self.doses(regimen, unit=Unit.MG_PER_KG if per_kg else Unit.MILLIGRAM)
+        for column in zip(*(dose.steps for dose in doses), strict=True):
             step = column[0]
             if step.duration_min is None:
-                raise Undecided(
-                    f"{regimen_place(regimen)}.steps[{step.index}].duration", "how long the step takes"
-                )
-            yield step, _highest_rate(column, per_kg=True), _highest_rate(column, per_kg=False)
+                place = f"{regimen_place(regimen)}.steps[{step.index}].duration"
+                raise Undecided(place, "how long the step takes")
+            rates = [
+                (rate, each.weight_kg)
+                for each in column
+                if (rate := each.mg_per_kg_per_min if per_kg else each.mg_per_min) is not None
+            ]
+            if rates:
+                highest, weight = max(rates)
+                yield step, Extreme(Quantity(highest, unit), self.at_weight(weight))
+            else:
+                yield step, None
 
-    def most_within(self, regimen: DrugRegimen, window_min: Fraction) -> Extreme:
-        """Return the highest mg/kg that any ``window_min`` minutes deliver, over the eligible weights."""
-        best: Extreme | None = None
-        for dose in self.doses(regimen):
-            amount = _most_in_window(dose, window_min) / dose.weight_kg
-            if best is None or amount > best.value.value:
-                best = Extreme(Quantity(amount, Unit.MG_PER_KG), kilograms(dose.weight_kg))
-        if best is None:
-            raise Undecided(regimen_place(regimen), "the dose")
-        return best
+    def largest_step(self, regimen: DrugRegimen, index: int) -> Extreme:
+        """Return the most mg of one step over the eligible weights; zero for a target."""
+        amounts = [
+            (dose.steps[index].mg or Fraction(0), dose.weight_kg)
+            for dose in self.doses(regimen, unit=Unit.MILLIGRAM)
+        ]
+        most, weight = max(amounts)
+        return Extreme(Quantity(most, Unit.MILLIGRAM), self.at_weight(weight))
 
     # One session: what an arm receives of the drug by the same route at one visit
 
@@ -162,15 +184,23 @@ class DoseView:
     def _session_extreme(self, regimen: DrugRegimen, amount_of: _AmountOf, unit: Unit) -> Extreme:
         best: Extreme | None = None
         for group in self.session_groups(regimen):
-            weights = {weight for each in group for weight in deciding_weights(each, self.trial.population)}
-            for weight in sorted(weights):
+            for weight in self._weights(group, unit):
                 amount = sum((amount_of(self._dose(each, weight, End.HIGH)) for each in group), Fraction(0))
                 value = amount / weight.in_base if unit is Unit.MG_PER_KG else amount
                 if best is None or value > best.value.value:
-                    best = Extreme(Quantity(value, unit), weight)
+                    best = Extreme(Quantity(value, unit), self.at_weight(weight.in_base))
         if best is None:
             raise Undecided(regimen_place(regimen), "the dose")
         return best
+
+    def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
+        population = self.trial.population
+        if (population.weight_min is None or population.weight_max is None) and all(
+            _is_flat(regimen, unit) for regimen in regimens
+        ):
+            return (kilograms(Fraction(1)),)
+        weights = {weight for regimen in regimens for weight in deciding_weights(regimen, population)}
+        return tuple(sorted(weights))
 
     def _dose(self, regimen: DrugRegimen, weight: Quantity, end: End) -> AdministrationDose:
         key = (regimen.id, weight.in_base, end)
@@ -180,13 +210,14 @@ class DoseView:
 
     def _extreme(self, regimen: DrugRegimen, end: End, unit: Unit, highest: bool) -> Extreme:
         best: Extreme | None = None
-        for dose in self.doses(regimen, end):
+        flat_unit = unit if highest or regimen.cap is None else None
+        for dose in self.doses(regimen, end, flat_unit):
             total = _total_or_ceiling(dose) if end is End.HIGH else dose.total_mg
             if total is None:
                 raise Undecided(f"{regimen_place(regimen)}.steps", "the least amount that a target will need")
             value = total / dose.weight_kg if unit is Unit.MG_PER_KG else total
             if best is None or (value > best.value.value if highest else value < best.value.value):
-                best = Extreme(Quantity(value, unit), kilograms(dose.weight_kg))
+                best = Extreme(Quantity(value, unit), self.at_weight(dose.weight_kg))
         if best is None:
             raise Undecided(regimen_place(regimen), "the dose")
         return best
@@ -220,14 +251,12 @@ def _total_or_ceiling(dose: AdministrationDose) -> Fraction:
     return ceiling.in_base * dose.weight_kg if per_kg else ceiling.in_base
 
 
-def _highest_rate(column: tuple[StepDose, ...], per_kg: bool) -> Extreme | None:
-    unit = Unit.MG_PER_KG_PER_MIN if per_kg else Unit.MG_PER_MIN
-    rates = [(step.mg_per_kg_per_min if per_kg else step.mg_per_min, step.weight_kg) for step in column]
-    known = [(rate, weight) for rate, weight in rates if rate is not None]
-    if not known:
-        return None
-    rate, weight = max(known)
-    return Extreme(Quantity(rate, unit), kilograms(weight))
+def _is_flat(regimen: DrugRegimen, unit: Unit | None) -> bool:
+    """Tell whether a regimen's dose in a unit is the same at every weight (its cap can only lower it)."""
+    own = [step for step in regimen.steps if step.drug in (None, regimen.drug)]
+    if unit is Unit.MG_PER_KG:
+        return bool(own) and all(is_per_kg(step) for step in own)
+    return unit is Unit.MILLIGRAM and bool(own) and all(step.basis in _FIXED for step in own)
 
 
 def _most_in_window(dose: AdministrationDose, window_min: Fraction, skip_targets: bool = False) -> Fraction:

@@ -6,6 +6,7 @@ from fractions import Fraction
 from protocol_designer.derived.doses import regimen_place, step_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import (
+    DoseBasis,
     DrugRegimen,
     Enantiomer,
     RegimenUse,
@@ -13,7 +14,6 @@ from protocol_designer.domain.interventions import (
     StrengthExpression,
 )
 from protocol_designer.quantities import Dimension, Quantity, Unit
-from protocol_designer.rules.dose_view import kilograms
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import KETAMINE, given
@@ -138,31 +138,34 @@ def _ten_fold(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided
         yield Undecided(f"{regimen_place(regimen)}.route", f"the route of {regimen.name}")
         return
     route = _ROUTES.get(regimen.route)
-    if route is None:
+    if route is None or any(step.basis is DoseBasis.TARGET_CONCENTRATION for step in regimen.steps):
         return
     low = view.limit(f"ketamine.{route}.usual_total.low")
     high = view.limit(f"ketamine.{route}.usual_total.high")
     most = view.limit(f"ketamine.{route}.session_total.hard")
     least = view.limit(f"tier.t1.{route}")
-    for dose in view.doses(regimen):
-        if dose.total_mg_per_kg is None:
-            return
-        total = Quantity(dose.total_mg_per_kg, Unit.MG_PER_KG)
-        is_low = regimen.use is RegimenUse.INVESTIGATIONAL and not least.is_broken_by(total)
-        for factor, suspect in ((Fraction(10), is_low), (Fraction(1, 10), most.is_broken_by(total))):
-            meant = Quantity(total.value * factor, Unit.MG_PER_KG)
-            if not suspect or low.is_broken_by(meant) or high.is_broken_by(meant):
-                continue
-            usual = f"{low.value.printed()} to {high.value.printed()}"
-            yield Hit(
-                Severity.HARD,
-                f"{regimen_place(regimen)}.steps",
-                f"{view.arms_text(regimen)}: {total.printed_rounded()} at {kilograms(dose.weight_kg).printed()} looks like a ten-fold "
-                f"slip for {meant.printed_rounded()}; usual is {usual}. Check the decimal point.",
-                total.printed_rounded(),
-                limit_text=usual,
-            )
-            return
+    is_investigational = regimen.use is RegimenUse.INVESTIGATIONAL
+    for factor, of in (
+        (Fraction(1, 10), view.largest_total_per_kg),
+        (Fraction(10), view.smallest_total_per_kg),
+    ):
+        if factor > 1 and not is_investigational:
+            continue
+        total = of(regimen)
+        is_suspect = not least.is_broken_by(total.value) if factor > 1 else most.is_broken_by(total.value)
+        meant = Quantity(total.value.value * factor, Unit.MG_PER_KG)
+        if not is_suspect or low.is_broken_by(meant) or high.is_broken_by(meant):
+            continue
+        usual = f"{low.value.printed()} to {high.value.printed()}"
+        yield Hit(
+            Severity.HARD,
+            f"{regimen_place(regimen)}.steps",
+            f"{view.arms_text(regimen)}: {total.value.printed_rounded()} {total.who} looks like a ten-fold slip for "
+            f"{meant.printed_rounded()}; usual is {usual}. Check the decimal point.",
+            total.value.printed_rounded(),
+            limit_text=usual,
+        )
+        return
 
 
 RULES = (unit_enantiomer_and_ten_fold,)

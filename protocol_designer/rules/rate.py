@@ -22,18 +22,18 @@ PUSHES = (StepKind.BOLUS, StepKind.INJECTION)
 _NEEDS = ("dose steps with their durations", "route", "lowest and highest eligible weight")
 
 
-def timed_steps(view: TrialView, regimen: DrugRegimen) -> Iterator[tuple[StepDose, Extreme, Extreme]]:
-    """Yield the steps of the regimen's own drug with their highest mg/kg/min and mg/min.
+def timed_steps(view: TrialView, regimen: DrugRegimen, unit: Unit) -> Iterator[tuple[StepDose, Extreme]]:
+    """Yield the steps of the regimen's own drug with their highest rate, in mg/kg/min or mg/min.
 
     Raises:
         Undecided: A step has no length, so that its rate cannot be known. Plasma targets are left out.
     """
-    for step, per_kg, per_minute in view.step_extremes(regimen):
+    for step, rate in view.step_rates(regimen, unit):
         if step.drug != regimen.drug or step.step.kind is StepKind.TARGET_CONTROLLED:
             continue
-        if per_kg is None or per_minute is None:
+        if rate is None:
             raise Undecided(f"{step_place(regimen, step.index)}.duration", "how long the step takes")
-        yield step, per_kg, per_minute
+        yield step, rate
 
 
 def minutes(step: StepDose) -> Quantity:
@@ -41,12 +41,10 @@ def minutes(step: StepDose) -> Quantity:
     return Quantity(step.duration_min or Fraction(0), Unit.MINUTE)
 
 
-def slowed(view: TrialView, regimen: DrugRegimen, step: StepDose, slowest: Quantity) -> tuple[Fix, ...]:
-    """Propose the length at which a step's mg/kg/min stays at or below ``slowest`` at every weight."""
-    if step.step.basis not in (DoseBasis.PER_KG, DoseBasis.FIXED):
-        return ()
-    most = max(dose.steps[step.index].mg_per_kg or Fraction(0) for dose in view.doses(regimen))
-    return lengthen(regimen, step.index, Quantity(most / slowest.in_base, Unit.MINUTE))
+def slowed(regimen: DrugRegimen, step: StepDose, rate: Extreme, slowest: Quantity) -> tuple[Fix, ...]:
+    """Propose the length at which a step that runs at ``rate`` would run at ``slowest``."""
+    shortest = rate.value.in_base * (step.duration_min or Fraction(0)) / slowest.in_base
+    return lengthen(regimen, step.index, Quantity(shortest, Unit.MINUTE))
 
 
 def push_too_short(
@@ -89,7 +87,7 @@ def ketamine_too_fast(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     Worst case: the eligible weight with the highest mg/kg/min.
     """
     fastest = view.limit("ketamine.iv.rate.fastest")
-    for step, rate, _ in timed_steps(view, regimen):
+    for step, rate in timed_steps(view, regimen, Unit.MG_PER_KG_PER_MIN):
         if fastest.is_broken_by(rate.value):
             computed = beside(rate.value, fastest)
             yield Hit(
@@ -100,7 +98,7 @@ def ketamine_too_fast(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
                 "pressure. Give it over more time.",
                 computed,
                 fastest,
-                fixes=slowed(view, regimen, step, fastest.value),
+                fixes=slowed(regimen, step, rate, fastest.value),
             )
 
 
@@ -145,7 +143,7 @@ def sustained_above_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator
     Worst case: the eligible weight with the highest mg/kg/min.
     """
     soft = view.limit("ketamine.iv.sustained_rate.soft")
-    for step, rate, _ in timed_steps(view, regimen):
+    for step, rate in timed_steps(view, regimen, Unit.MG_PER_KG_PER_MIN):
         is_refused = (
             _is_held(view, "ketamine.iv.sustained_rate.hard", step, rate) and not view.under_anaesthesia()
         )
@@ -159,7 +157,7 @@ def sustained_above_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator
                 f"blinded trial is {soft.value.printed()}. Give it over more time or justify the rate.",
                 computed,
                 soft,
-                fixes=slowed(view, regimen, step, soft.value),
+                fixes=slowed(regimen, step, rate, soft.value),
             )
 
 
@@ -183,7 +181,7 @@ def sustained_at_maintenance_rate(view: TrialView, regimen: DrugRegimen) -> Iter
     Worst case: the eligible weight with the highest mg/kg/min. An undecided setting is not anaesthesia.
     """
     hard = view.limit("ketamine.iv.sustained_rate.hard")
-    for step, rate, _ in timed_steps(view, regimen):
+    for step, rate in timed_steps(view, regimen, Unit.MG_PER_KG_PER_MIN):
         if _is_held(view, "ketamine.iv.sustained_rate.hard", step, rate) and not view.under_anaesthesia():
             computed = beside(rate.value, hard)
             slowest = view.limit("ketamine.iv.sustained_rate.soft").value
@@ -195,7 +193,7 @@ def sustained_at_maintenance_rate(view: TrialView, regimen: DrugRegimen) -> Iter
                 f"{hard.value.printed()}. Give it over more time.",
                 computed,
                 hard,
-                fixes=slowed(view, regimen, step, slowest),
+                fixes=slowed(regimen, step, rate, slowest),
             )
 
 
@@ -284,7 +282,7 @@ def _programmes(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecid
             continue
         delivered = step.pump_rate.in_base * step.duration.in_base * concentration.in_base
         worst: tuple[Fraction, Fraction, Fraction] | None = None
-        for dose in view.doses(regimen):
+        for dose in view.doses(regimen, unit=Unit.MILLIGRAM):
             mg = dose.steps[index].mg
             if mg:
                 strays = abs(delivered - mg) / mg * 100
@@ -297,8 +295,8 @@ def _programmes(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecid
             Severity.HARD,
             f"{step_place(regimen, index)}.pump_rate",
             f"{view.arms_text(regimen)}: step {index + 1}, {step.pump_rate.printed()} of {concentration.printed()} for "
-            f"{step.duration.printed()}, gives {Quantity(delivered, Unit.MILLIGRAM).printed_rounded()}; the dose at "
-            f"{kilograms(weight).printed()} is {Quantity(mg, Unit.MILLIGRAM).printed_rounded()}, {computed} off "
+            f"{step.duration.printed()}, gives {Quantity(delivered, Unit.MILLIGRAM).printed_rounded()}; the dose "
+            f"{Extreme(tolerance.value, view.at_weight(weight)).who} is {Quantity(mg, Unit.MILLIGRAM).printed_rounded()}, {computed} off "
             f"(tolerance {tolerance.value.printed()}). Leave the rate to the pump table or correct it.",
             computed,
             tolerance,
@@ -318,11 +316,11 @@ def _volume(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     if made_up is None:
         return
     needed: Extreme | None = None
-    for dose in view.doses(regimen):
+    for dose in view.doses(regimen, unit=Unit.MILLIGRAM):
         row = pump_row(regimen, kilograms(dose.weight_kg))
         volume = sum((step.volume_ml or Fraction(0) for step in row.steps), Fraction(0))
         if needed is None or volume > needed.value.value:
-            needed = Extreme(Quantity(volume, Unit.MILLILITRE), kilograms(dose.weight_kg))
+            needed = Extreme(Quantity(volume, Unit.MILLILITRE), view.at_weight(dose.weight_kg))
     if needed is not None and needed.value > made_up:
         computed = needed.value.printed_beside(made_up)
         yield Hit(

@@ -1,7 +1,6 @@
 """RATE-008 to 010: how fast comparators, adjuncts and rescue drugs are given."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from protocol_designer.derived.doses import regimen_place, step_place
 from protocol_designer.derived.undecided import Undecided
@@ -9,8 +8,7 @@ from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.formulary.records import Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
-from protocol_designer.rules.fixes import lengthen
-from protocol_designer.rules.rate import push_too_short, timed_steps
+from protocol_designer.rules.rate import push_too_short, slowed, timed_steps
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import given
 from protocol_designer.rules.view import TrialView
@@ -142,15 +140,13 @@ def _too_fast(
     view: TrialView, regimen: DrugRegimen, limit: Limit, severity: Severity
 ) -> Iterator[Hit | Undecided]:
     try:
-        steps = list(timed_steps(view, regimen))
+        steps = list(timed_steps(view, regimen, Unit.MG_PER_MIN))
     except Undecided as missing:
         yield missing
         return
-    for step, _, rate in steps:
+    for step, rate in steps:
         if limit.is_broken_by(rate.value):
             computed = beside(rate.value, limit)
-            most = max(dose.steps[step.index].mg or Fraction(0) for dose in view.doses(regimen))
-            shortest = Quantity(most / limit.value.in_base, Unit.MINUTE)
             yield Hit(
                 severity,
                 f"{step_place(regimen, step.index)}.duration",
@@ -158,7 +154,7 @@ def _too_fast(
                 f"fastest is {limit.value.printed()}. Give it over more time.",
                 computed,
                 limit,
-                fixes=lengthen(regimen, step.index, shortest),
+                fixes=slowed(regimen, step, rate, limit.value),
             )
 
 
@@ -167,8 +163,8 @@ def _too_large(
 ) -> Iterator[Hit]:
     for index in range(1 if first_only else len(regimen.steps)):
         step = regimen.steps[index]
-        worst = max(((dose.steps[index].mg or Fraction(0)), dose.weight_kg) for dose in view.doses(regimen))
-        each = Quantity(worst[0] / (step.count or 1), Unit.MILLIGRAM)
+        most = view.largest_step(regimen, index).value
+        each = Quantity(most.value / (step.count or 1), Unit.MILLIGRAM)
         if limit.is_broken_by(each):
             computed = beside(each, limit)
             yield Hit(

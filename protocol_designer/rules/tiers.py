@@ -76,7 +76,7 @@ class TierView(DoseView):
             and step.duration_min is not None
             and not shortest.is_broken_by(Quantity(step.duration_min, Unit.MINUTE))
             and rate_limit.is_broken_by(rate.value)
-            for step, rate, _ in self.step_extremes(regimen)
+            for step, rate in self.step_rates(regimen, Unit.MG_PER_KG_PER_MIN)
             if step.drug == regimen.drug
         )
 
