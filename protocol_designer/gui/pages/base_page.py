@@ -1,11 +1,13 @@
 """What all pages share: fields bound to places, findings and sources beside them, navigation."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol, TypeVar
 
-from PySide6.QtCore import Qt, QTimer
+from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
+from protocol_designer.domain.evidence import Provenance
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
@@ -17,11 +19,27 @@ from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.workspace import Workspace
 
 
+class Shown(Protocol):
+    """What the page asks of a field: a `Field` with its label, or a cell of a table."""
+
+    editor: QWidget
+    entered: SignalInstance
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what rules found there."""
+
+    def show_provenance(self, entry: Provenance | None) -> None:
+        """Show where the value comes from."""
+
+
+FieldType = TypeVar("FieldType", bound="Field | Shown")
+
+
 @dataclass(frozen=True)
 class Binding:
     """A field, the place it stands for now (None: nothing), and the edit that a new value makes."""
 
-    field: Field
+    field: Field | Shown
     place: Callable[[], str | None]
     change: Callable[[object], Edit | None]
 
@@ -83,7 +101,8 @@ class BasePage(QWidget):
         binding = self._nearest(place)
         if binding is None:
             return False
-        self.focus(binding.field.editor, binding.field)
+        shown = binding.field if isinstance(binding.field, QWidget) else binding.field.editor
+        self.focus(binding.field.editor, shown)
         return True
 
     def show_all(self) -> None:
@@ -104,10 +123,10 @@ class BasePage(QWidget):
 
     def bind(
         self,
-        field: Field,
+        field: FieldType,
         place: str | Callable[[], str | None],
         change: Callable[[object], Edit | None],
-    ) -> Field:
+    ) -> FieldType:
         """Let a field show the value at a place and turn what is committed into an edit."""
         where = (lambda: place) if isinstance(place, str) else place
         binding = Binding(field, where, change)
@@ -121,7 +140,7 @@ class BasePage(QWidget):
         """Carry out an edit that stands for a button; a refusal is told by the window."""
         return edit is not None and self.workspace.apply(edit)
 
-    def apply_from(self, field: Field, edit: Edit | None) -> bool:
+    def apply_from(self, field: Field | Shown, edit: Edit | None) -> bool:
         """Carry out the edit of a field; a refusal is told under the field, and its text stays."""
         if edit is None:
             return False
@@ -140,11 +159,6 @@ class BasePage(QWidget):
         target = shown or widget
         self._scroll.ensureWidgetVisible(target, 24, 48)
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(target, 24, 48))
-
-    def bindings_at(self, places: Iterable[str]) -> tuple[Binding, ...]:
-        """Return the bindings of some places."""
-        wanted = set(places)
-        return tuple(binding for binding in self._bindings if binding.place() in wanted)
 
     def _commit(self, binding: Binding, value: object) -> None:
         if binding.place() is not None:

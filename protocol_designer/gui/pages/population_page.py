@@ -119,9 +119,7 @@ class PopulationPage(BasePage):
             criteria_model(),
             self.theme,
             self.tr("Eligibility criteria"),
-            self.tr(
-                "No criterion is written yet. Its codes tell the review whom it keeps out."
-            ),
+            self.tr("No criterion is written yet. Its codes tell the review whom it keeps out."),
             (self._adder(CriterionKind.INCLUSION), self._adder(CriterionKind.EXCLUSION)),
         )
         self.criteria.view.size_columns(90, 420)
@@ -161,8 +159,7 @@ class PopulationPage(BasePage):
 
     def _medicines_card(self) -> Card:
         card = Card(self.tr("Medicines beside the study treatment"))
-        self._add_medicine = Choice()
-        self._add_medicine.setItemText(0, self.tr("Add a class of medicines"))
+        self._add_medicine = Choice(none_text=self.tr("Add a class of medicines"))
         self._add_medicine.setAccessibleName(self.tr("Add a class of medicines"))
         self._add_medicine.committed.connect(self._medicine_added)
         card.header.addWidget(self._add_medicine)

@@ -133,8 +133,7 @@ class SchedulePage(BasePage):
 
     def _epoch_adder(self) -> Field:
         """Epochs are few: choosing a kind adds one; they are put in order by their visits."""
-        kinds = code_choice(EpochKind)
-        kinds.setItemText(0, self.tr("Choose its kind"))
+        kinds = Choice(((kind, title_word(kind)) for kind in EpochKind), none_text=self.tr("Choose its kind"))
         field = Field(self.tr("Add an epoch"), kinds, self.theme)
 
         def add(kind: object) -> None:
@@ -147,8 +146,9 @@ class SchedulePage(BasePage):
 
     def _grid_card(self) -> Card:
         card = Card(self.tr("Activities at each visit"))
-        self._new_activity = Choice((code, title_word(code)) for code in Instrument)
-        self._new_activity.setItemText(0, self.tr("Add an activity"))
+        self._new_activity = Choice(
+            ((code, title_word(code)) for code in Instrument), none_text=self.tr("Add an activity")
+        )
         self._new_activity.setAccessibleName(self.tr("Add an activity"))
         self._new_activity.committed.connect(self._activity_added)
         card.header.addWidget(self._new_activity)

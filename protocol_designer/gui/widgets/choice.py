@@ -21,8 +21,14 @@ class Choice(QComboBox):
     committed = Signal(object)
     problem_changed = Signal(str)
 
-    def __init__(self, entries: Iterable[tuple[object, str]] = (), parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        entries: Iterable[tuple[object, str]] = (),
+        parent: QWidget | None = None,
+        none_text: str = "",
+    ) -> None:
         super().__init__(parent)
+        self._none_text = none_text or self.tr("Not decided")
         self._values: list[object] = []
         self._value: object = None
         self._problem = ""
@@ -46,7 +52,7 @@ class Choice(QComboBox):
         """Offer other values, each with its words; the shown value stays."""
         wanted = list(entries)
         values = [None, *(value for value, _ in wanted)]
-        texts = [self.tr("Not decided"), *(text for _, text in wanted)]
+        texts = [self._none_text, *(text for _, text in wanted)]
         if values == self._values and texts == [self.itemText(row) for row in range(self.count())]:
             return
         self._values = values

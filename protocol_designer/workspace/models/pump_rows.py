@@ -46,7 +46,8 @@ def pump_lines(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[PumpLine, ..
     Raises:
         Undecided: Weight bounds or a dose are not decided.
     """
-    rows = pump_table(regimen, trial.population)
+    matched = trial.regimen(regimen.matched_to) if regimen.matched_to else None
+    rows = pump_table(regimen, trial.population, matched=matched)
     return tuple(PumpLine(row, _extremes(row, rows)) for row in rows)
 
 
@@ -78,7 +79,9 @@ def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
             continue
         number = f"{index + 1}: " if len(regimen.steps) > 1 else ""
         steps.append(
-            Column(f"{number}mL/h", lambda line, i=index: _programmed(line.row.steps[i]), True, _rate_tip(index))
+            Column(
+                f"{number}mL/h", lambda line, i=index: _programmed(line.row.steps[i]), True, _rate_tip(index)
+            )
         )
         steps.append(
             Column(
@@ -88,7 +91,12 @@ def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
             )
         )
     return (
-        Column(_tr("Weight"), lambda line: f"{_number(line.row.weight_kg)} kg", True, mark=lambda line: line.severity),
+        Column(
+            _tr("Weight"),
+            lambda line: f"{_number(line.row.weight_kg)} kg",
+            True,
+            mark=lambda line: line.severity,
+        ),
         Column("mg", lambda line: _number(line.row.administration.total_mg), True),
         Column("mg/kg", lambda line: _number(line.row.administration.total_mg_per_kg), True),
         Column("mL", lambda line: _number(line.row.total_volume_ml), True),
