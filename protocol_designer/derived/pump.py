@@ -16,7 +16,7 @@ from protocol_designer.derived.doses import (
     regimen_place,
 )
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.interventions import DrugRegimen, StepKind
+from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, StepKind
 from protocol_designer.domain.population import Population
 from protocol_designer.quantities import Quantity, Unit
 
@@ -60,32 +60,52 @@ class PumpRow:
         )
 
 
-def pump_table(regimen: DrugRegimen, population: Population, step_kg: int = 5) -> tuple[PumpRow, ...]:
+def pump_table(
+    regimen: DrugRegimen, population: Population, step_kg: int = 5, matched: DrugRegimen | None = None
+) -> tuple[PumpRow, ...]:
     """Compute a row for the lightest and heaviest weight, each multiple of ``step_kg`` and the cap weight.
+
+    Args:
+        matched: The regimen whose volumes a step that is matched by volume takes over, step by step.
 
     Raises:
         Undecided: Weight bounds or a dose are not decided.
     """
     return tuple(
-        pump_row(regimen, Quantity(weight, Unit.KILOGRAM))
+        pump_row(regimen, Quantity(weight, Unit.KILOGRAM), matched)
         for weight in _weights(regimen, population, step_kg)
     )
 
 
-def pump_row(regimen: DrugRegimen, weight: Quantity) -> PumpRow:
-    """Compute the pump programme for one weight.
+def pump_row(regimen: DrugRegimen, weight: Quantity, matched: DrugRegimen | None = None) -> PumpRow:
+    """Compute the pump programme for one weight; ``matched`` as for `pump_table`.
 
     Raises:
         Undecided: A dose is not decided.
     """
     administration = administration_at(regimen, weight)
+    model = administration_at(matched, weight).steps if matched else ()
     return PumpRow(
-        weight.in_base, administration, tuple(_pump_step(regimen, dose) for dose in administration.steps)
+        weight.in_base,
+        administration,
+        tuple(
+            _pump_step(regimen, dose, _model_volume_ml(dose, matched, model)) for dose in administration.steps
+        ),
     )
 
 
-def _pump_step(regimen: DrugRegimen, dose: StepDose) -> PumpStep:
+def _model_volume_ml(
+    dose: StepDose, matched: DrugRegimen | None, model: tuple[StepDose, ...]
+) -> Fraction | None:
+    """Return the volume that a volume-matched step takes over from the step it imitates."""
+    if matched is None or dose.step.basis is not DoseBasis.VOLUME_MATCHED or dose.index >= len(model):
+        return None
+    return _volume_ml(matched, model[dose.index])
+
+
+def _pump_step(regimen: DrugRegimen, dose: StepDose, model_volume_ml: Fraction | None) -> PumpStep:
     volume = _volume_ml(regimen, dose)
+    volume = model_volume_ml if volume is None else volume
     if volume is None or not dose.duration_min or dose.step.kind not in (StepKind.BOLUS, StepKind.INFUSION):
         return PumpStep(dose, volume, None, None)
     rate = volume * 60 / dose.duration_min

@@ -7,11 +7,12 @@ from statistics import NormalDist
 import pytest
 from pydantic import BaseModel
 
-from protocol_designer.derived.pump import pump_table
+from protocol_designer.derived.pump import pump_row, pump_table
 from protocol_designer.domain.codes import ConcomitantPolicy, ConditionCode, DrugClass, RescueScenario
 from protocol_designer.domain.m11_sections import M11_HEADINGS
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.resource_paths import data_path
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Severity
@@ -52,6 +53,7 @@ ONLY_ELSEWHERE = {
     "DrugRegimen.timing": "only premedication and depots",
     "Endpoint.verified_by": "questionnaires have no biological check",
     "Epoch.period": "only crossovers",
+    "Preparation.diluent": "rescue drugs are given undiluted",
     "Preparation.final_volume": "rescue drugs are drawn up when they are needed",
     "Preparation.mixed_with": "nothing is mixed",
     "Preparation.pump_resolution": "rescue drugs need no pump",
@@ -137,7 +139,7 @@ def test_a_heavier_population_would_be_noticed(sample_trial: TrialProtocol, form
 
 def test_the_doses_of_the_lightest_and_the_heaviest(sample_trial: TrialProtocol) -> None:
     rows = {
-        (regimen_id, row.weight_kg): row
+        (regimen_id, int(row.weight_kg)): row
         for regimen_id in ("regimen-1", "regimen-2")
         for row in pump_table(sample_trial.regimen(regimen_id), sample_trial.population)
     }
@@ -150,15 +152,21 @@ def test_the_doses_of_the_lightest_and_the_heaviest(sample_trial: TrialProtocol)
 
 
 @pytest.mark.parametrize("weight", [50, 75, 100])
-def test_both_arms_run_the_second_step_with_one_pump_programme(
-    sample_trial: TrialProtocol, weight: int
-) -> None:
-    rates = set()
-    for regimen_id in ("regimen-1", "regimen-2"):
-        regimen = sample_trial.regimen(regimen_id)
-        row = next(row for row in pump_table(regimen, sample_trial.population) if row.weight_kg == weight)
-        rates.add(row.steps[1].programmed_ml_per_h)
-    assert rates == {Fraction(6 * weight, 10)}
+def test_both_arms_run_with_one_pump_programme(sample_trial: TrialProtocol, weight: int) -> None:
+    ketamine, midazolam = (sample_trial.regimen(regimen_id) for regimen_id in ("regimen-1", "regimen-2"))
+    assert midazolam.matched_to == ketamine.id
+    at = Quantity(Fraction(weight), Unit.KILOGRAM)
+    rows = (pump_row(ketamine, at), pump_row(midazolam, at, matched=ketamine))
+    for row in rows:
+        first, second = row.steps
+        assert first.rate_ml_per_h == Fraction("2.75") * weight
+        assert second.rate_ml_per_h == Fraction("0.6") * weight
+    assert rows[0].total_volume_ml == rows[1].total_volume_ml
+
+
+def test_without_its_model_a_matched_step_has_no_volume(sample_trial: TrialProtocol) -> None:
+    row = pump_row(sample_trial.regimen("regimen-2"), Quantity.parse("70 kg"))
+    assert (row.steps[0].volume_ml, row.total_volume_ml) == (None, None)
 
 
 def test_the_prepared_volume_suffices(sample_trial: TrialProtocol) -> None:

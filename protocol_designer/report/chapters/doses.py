@@ -65,7 +65,9 @@ def _rate(regimen: DrugRegimen, step: DoseStep) -> str | None:
 def write_pump_table(writer: Writer, material: Material, regimen: DrugRegimen) -> None:
     """Write dose, volume and rate for each eligible weight; the worst-case row is marked."""
     try:
-        rows = pump_table(regimen, material.trial.population)
+        trial = material.trial
+        matched = trial.regimen(regimen.matched_to) if regimen.matched_to else None
+        rows = pump_table(regimen, trial.population, matched=matched)
     except Undecided as missing:
         writer.gap(f"the dose table of {regimen.name} needs {missing.what}", missing.place)
         return
