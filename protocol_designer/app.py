@@ -13,6 +13,7 @@ from protocol_designer import __version__
 from protocol_designer.formulary.loading import load_formulary
 from protocol_designer.gui.crash_dialog import CrashDialog, crash_report
 from protocol_designer.gui.main_window import MainWindow
+from protocol_designer.gui.style import HouseStyle
 from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.gui.typography import install_fonts
 from protocol_designer.precedents.library import load_templates
@@ -65,10 +66,10 @@ def build_window(application: QApplication) -> MainWindow:
     QCoreApplication.setApplicationName("Protocol Designer")
     QCoreApplication.setApplicationVersion(__version__)
     settings = UserSettings()
-    application.setStyle("Fusion")
     application.setFont(install_fonts())
     known = {mode.value: mode for mode in ThemeMode}
     theme = Theme(known.get(settings.theme, ThemeMode.SYSTEM), application)
+    application.setStyle(HouseStyle(theme))
     theme.set_mode(theme.mode)
     formulary = load_formulary()
     check_declarations(formulary)
@@ -76,7 +77,7 @@ def build_window(application: QApplication) -> MainWindow:
 
 
 def display_complaint() -> str | None:
-    """Say in one line why no window can open on this Linux machine, and what to install; None when one can."""
+    """Say in one line why no window can open on this Linux machine, and the cure; None when one can."""
     if not sys.platform.startswith("linux") or os.environ.get("QT_QPA_PLATFORM"):
         return None
     if os.environ.get("WAYLAND_DISPLAY"):

@@ -60,7 +60,7 @@ class Docks(QObject):
         window.tabifyDockWidget(self.problems, self.questions)
         self.problems.raise_()
         window.resizeDocks([self.outline, self.inspector], [230, 300], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.problems], [190], Qt.Orientation.Vertical)
+        window.resizeDocks([self.problems], [210], Qt.Orientation.Vertical)
 
     def fill(self, workspace: Workspace, theme: Theme) -> Panels:
         """Fill the docks for a protocol; the panels of the last one are deleted."""

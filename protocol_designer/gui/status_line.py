@@ -5,10 +5,10 @@ from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from protocol_designer.gui.severity_mark import counted, severity_icon
 from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Report, Severity
 from protocol_designer.workspace.drafts import is_draft
 from protocol_designer.workspace.workspace import Workspace
-
 
 _MESSAGE_MS = 8000
 
@@ -26,6 +26,7 @@ class StatusLine(QStatusBar):
         super().__init__(parent)
         self._theme = theme
         self.setSizeGripEnabled(False)
+        self.setContentsMargins(FIELD_GAP, 0, FIELD_GAP, 0)
         self.kept = QLabel(self)
         self._kept_text = ""
         self._back = QTimer(self)

@@ -14,7 +14,9 @@ def key_facts(template: Template) -> str:
     design = template.design
     people = f"{design.n_total} participants" if isinstance(design.n_total, int) else f"n {design.n_total}"
     summary = design.summary[:1].upper() + design.summary[1:]
-    doses = "; ".join(_dose(entry) for entry in template.administrations if entry.purpose in _STUDY_PURPOSES)
+    doses = "; ".join(
+        _dose(entry) for entry in template.administrations if entry.purpose.startswith(_STUDY_PURPOSES)
+    )
     return LINE_BREAK.join(
         line for line in (summary, doses, f"{people}. {template.citation.journal}") if line
     )
