@@ -35,6 +35,7 @@ TABLES: dict[str, tuple[str, dict[str, type]]] = {
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
+_ROLLBACK_JOURNAL = b"\x01\x01"
 
 
 def is_database(path: Path) -> bool:
@@ -73,6 +74,11 @@ def check_header(path: Path) -> None:
         raise StorageProblem(
             f"{shown(path)} has file version {version}, but this program reads up to {FILE_VERSION}; "
             "open it with a newer version of the program."
+        )
+    if start[18:20] != _ROLLBACK_JOURNAL:
+        raise StorageProblem(
+            f"{shown(path)} was switched to a write-ahead log by another program; switch it back to the journal "
+            "mode DELETE there, then open it here."
         )
     if version < 1:
         raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")

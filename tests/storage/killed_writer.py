@@ -1,0 +1,23 @@
+"""A program that edits a protocol file without end and says each edit once it was kept; a test kills it."""
+
+import sys
+from pathlib import Path
+
+from protocol_designer.edits.fields import set_field
+from protocol_designer.storage.protocol_file import ProtocolFile
+
+
+def edit_for_ever(path: Path) -> None:
+    """Retitle the study again and again; prints each number after the edit is on the disk."""
+    with ProtocolFile.open(path) as file:
+        number = len(file.journal())
+        while True:
+            title = f"Title {number}"
+            after = set_field("identity.short_title", title, "Title")(file.trial)
+            file.record(f"Title {number}", file.trial, after)
+            print(number, flush=True)
+            number += 1
+
+
+if __name__ == "__main__":
+    edit_for_ever(Path(sys.argv[1]))
