@@ -51,7 +51,9 @@ def place_words(trial: TrialProtocol, place: str) -> str:
         if not isinstance(value, BaseModel) or step not in type(value).model_fields:
             return place
         value, field = getattr(value, step), step
-        if following.startswith("[") or following in _SILENT.get(step, ()):
+        after = steps[position + 2] if position + 2 < len(steps) else ""
+        leads_to_part = following in _SILENT.get(step, ()) and (after.startswith("[") or step == "schedule")
+        if following.startswith("[") or leads_to_part:
             continue
         words.append(_WORDS.get(step, step.replace("_", " ")))
     text = _JOINT.join(words)

@@ -39,7 +39,7 @@ def build_pdf(
     return template.content
 
 
-class _Template(BaseDocTemplate):
+class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
     """One pass: remembers the page of each heading and makes the outline."""
 
     def __init__(self, document: Document, paper: Paper, fonts: Fonts, total: int) -> None:
@@ -86,7 +86,11 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
         MARGIN_SIDE, MARGIN_BOTTOM, width - 2 * MARGIN_SIDE, height - MARGIN_TOP - MARGIN_BOTTOM,
         leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
     )  # fmt: skip
-    return PageTemplate(id=name, frames=[frame], pagesize=(width, height))
+    return PageTemplate(id=name, frames=[frame], onPage=_begin, pagesize=(width, height))
+
+
+def _begin(canvas: ProtocolCanvas, template: object) -> None:
+    canvas.begin_page()
 
 
 def _canvas(

@@ -29,7 +29,7 @@ class Attachment:
     description: str
 
 
-class ProtocolCanvas(Canvas):
+class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     """Draws what stands on every page. ``total`` is the page count of the pass before."""
 
     def __init__(self, filename: Any, document: Document, fonts: Fonts, total: int, **options: Any) -> None:
@@ -97,8 +97,6 @@ class ProtocolCanvas(Canvas):
         self.saveState()
         width, height = self._pagesize
         document = self._document
-        if document.is_draft:
-            self._watermark(width, height)
         self.setFillColor(ink_colour(Ink.MUTED))
         self.setStrokeColor(ink_colour(Ink.HAIRLINE))
         self.setLineWidth(0.5)
@@ -115,7 +113,11 @@ class ProtocolCanvas(Canvas):
         self.restoreState()
         super().showPage()
 
-    def _watermark(self, width: float, height: float) -> None:
+    def begin_page(self) -> None:
+        """Put the watermark of a draft below everything else on the page."""
+        if not self._document.is_draft:
+            return
+        width, height = self._pagesize
         self.saveState()
         self.setFillColor(ink_colour(Ink.BAND))
         self.setFont(FontFace.BOLD.value, 120)

@@ -42,6 +42,7 @@ def export_pdf(
     review_report: Report,
     formulary: Formulary,
     path: Path,
+    *,
     profile: str = "draft",
     paper: str = "a4",
 ) -> None:

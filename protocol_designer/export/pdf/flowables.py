@@ -12,7 +12,7 @@ from protocol_designer.report.display_list import Drawing, Ink
 _DOT_GAP = 3.2
 
 
-class HeadingParagraph(Paragraph):
+class HeadingParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A heading; the document template asks for its ``heading`` after it is placed."""
 
     def __init__(self, text: str, style: ParagraphStyle, heading: Heading) -> None:
@@ -20,7 +20,7 @@ class HeadingParagraph(Paragraph):
         self.heading = heading
 
 
-class Target(Flowable):
+class Target(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A place that links lead to, without size."""
 
     def __init__(self, anchor: str) -> None:
@@ -36,7 +36,7 @@ class Target(Flowable):
         self.canv.bookmarkHorizontal(self._anchor, 0, 14)
 
 
-class TocLine(Flowable):
+class TocLine(Flowable):  # type: ignore[misc]  # reportlab has no types
     """One line of the contents list: number, title, dots, page; a link as a whole."""
 
     def __init__(self, heading: Heading, page: int | None, fonts: Fonts) -> None:
@@ -46,7 +46,7 @@ class TocLine(Flowable):
         self._fonts = fonts
         self._indent = 0.0 if heading.level == 1 else 20.0
         self._size = BODY_SIZE if heading.level == 1 else BODY_SIZE - 1
-        self._before = 6.0 if heading.level == 1 else 0.0
+        self._before = 5.0 if heading.level == 1 else 0.0
         self._lines: list[str] = []
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
@@ -86,7 +86,7 @@ class TocLine(Flowable):
         return self._indent + (20.0 if self._heading.level == 1 else 30.0)
 
     def _leading(self) -> float:
-        return self._size * 1.42
+        return self._size * 1.38
 
     def _broken(self, room: float) -> list[str]:
         face = FontFace.BOLD if self._heading.level == 1 else FontFace.REGULAR
@@ -109,7 +109,7 @@ class TocLine(Flowable):
         return x
 
 
-class DrawingFlowable(Flowable):
+class DrawingFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
     """A figure, scaled down when it is wider or higher than its frame."""
 
     def __init__(self, drawing: Drawing, fonts: Fonts, most_height: float) -> None:

@@ -21,7 +21,7 @@ _BLANKS = str.maketrans({"\t": "    ", "\r": " "})
 _SAFE_LINKS = ("#", "https://", "http://")
 
 
-class CellParagraph(Paragraph):
+class CellParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
     """A paragraph that is never split, so it breaks its lines once for each width."""
 
     _broken_for: float | None = None

@@ -25,7 +25,6 @@ from protocol_designer.export.pdf.tables import TableMaker
 from protocol_designer.report.blocks import (
     Block,
     BulletList,
-    Contents,
     Document,
     Figure,
     Heading,
@@ -86,7 +85,7 @@ class StoryBuilder:
     def _needed(self, block: Block, made: list[Flowable], width: float, height: float) -> float:
         """Return the least room in which a block should begin; 0 when it may begin anywhere."""
         if isinstance(block, Heading):
-            return HEADING_SIZES[block.level] * 2.6
+            return self._height(made, width)
         if isinstance(block, Figure):
             return self._height(made, width) + 8
         if isinstance(block, Table):

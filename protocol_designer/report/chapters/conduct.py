@@ -6,7 +6,7 @@ from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import texts_of
 from protocol_designer.report.material import Material, listed, printed, yes_no
-from protocol_designer.report.writer import Writer, continued, columns, row
+from protocol_designer.report.writer import Writer, columns, continued, row
 
 _ABBREVIATIONS = {
     "ACLS": "advanced cardiac life support", "ALT": "alanine aminotransferase", "AST": "aspartate aminotransferase",

@@ -51,7 +51,7 @@ def write_design(writer: Writer, material: Material) -> None:
         rows.append(row(arm.name, kind, comparator, n, arm.description or "–", place=f"arms[{arm.id}]"))
     if rows:
         header = ("Arm", "Type", "Comparator", "Planned", "Description")
-        writer.table("Arms", columns(0.25, 0.16, 0.14, 0.11, 0.34, numbers=(3,)), header, rows, place="arms")
+        writer.table("Arms", columns(0.24, 0.16, 0.14, 0.13, 0.33, numbers=(3,)), header, rows, place="arms")
     else:
         writer.gap("the arms", "arms")
     _write_structure(writer, material)

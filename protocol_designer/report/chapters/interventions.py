@@ -11,7 +11,7 @@ from protocol_designer.report.chapters.therapy import write_therapy
 from protocol_designer.report.dose_words import dose_in_words
 from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.timing_words import when_in_words
-from protocol_designer.report.writer import Writer, continued, columns, row
+from protocol_designer.report.writer import Writer, columns, continued, row
 
 
 def write_interventions(writer: Writer, material: Material) -> None:

@@ -6,7 +6,7 @@ from protocol_designer.domain.wording import word
 from protocol_designer.report.blocks import Run, Runs
 from protocol_designer.report.material import Material, yes_no
 from protocol_designer.report.timing_words import when_in_words
-from protocol_designer.report.writer import Writer, continued, columns, row
+from protocol_designer.report.writer import Writer, columns, continued, row
 
 _SECTIONS = {
     "3.1": ObjectiveLevel.PRIMARY,

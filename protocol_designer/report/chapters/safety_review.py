@@ -76,7 +76,7 @@ def _write_findings(writer: Writer, material: Material, severity: Severity, intr
             )
         )
     header = ("Rule", "Place", "Finding", "Computed", "Limit, evidence, source")
-    writer.table(name, columns(0.11, 0.19, 0.35, 0.13, 0.22), header, rows)
+    writer.table(name, columns(0.14, 0.18, 0.34, 0.13, 0.21), header, rows)
 
 
 def _limit(material: Material, finding: Finding) -> Runs:
@@ -142,7 +142,7 @@ def _write_not_assessed(writer: Writer, material: Material) -> None:
         for finding in found
     ]
     header = ("Rule", "Title", "Place", "What is missing", "Counts as")
-    writer.table("Not assessed", columns(0.11, 0.27, 0.22, 0.27, 0.13), header, rows)
+    writer.table("Not assessed", columns(0.14, 0.24, 0.21, 0.28, 0.13), header, rows)
 
 
 def _write_rules(writer: Writer, material: Material) -> None:
@@ -160,7 +160,7 @@ def _write_rules(writer: Writer, material: Material) -> None:
         rows.append(row((Run(outcome.rule, is_bold=True),), outcome.title, text))
     if rows:
         header = ("Rule", "Title", "Outcome")
-        writer.table("Rules evaluated", columns(0.13, 0.57, 0.3), header, rows)
+        writer.table("Rules evaluated", columns(0.15, 0.55, 0.3), header, rows)
     writer.blocks.append(
         Paragraph((Run("“Passed” means that the rule judged everything it asks about and found nothing."),),
                   ParagraphKind.SMALL)

@@ -171,5 +171,5 @@ def _write_visits(writer: Writer, material: Material) -> None:
             row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place)
         )
     header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
-    shares = columns(0.05, 0.21, 0.14, 0.21, 0.14, 0.25, numbers=(0,))
+    shares = columns(0.065, 0.205, 0.14, 0.205, 0.14, 0.245, numbers=(0,))
     writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

@@ -25,6 +25,7 @@ def write_title_page(writer: Writer, material: Material) -> None:
     writer.page_break()
     writer.blocks.append(Heading(1, "Contents", "", "contents"))
     writer.blocks.append(Contents())
+    writer.page_break()
 
 
 def _rows(identity: Identity) -> list[tuple[str, str | Runs | None, str]]:
