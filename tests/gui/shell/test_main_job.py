@@ -229,7 +229,7 @@ def test_save_gives_a_draft_a_name_and_then_names_states(
     assert len(file.saved_states()) == 1
     dakwar.show_start_page()
     dakwar.show_protocol()
-    assert "trial.ketprotocol" in dakwar.status_line._kept_text  # noqa: SLF001  # the sentence of the last save still stands
+    assert "trial.ketprotocol" in dakwar.status_line._kept_text  # the sentence of the last save still stands
 
 
 def test_what_cannot_be_opened_is_said_in_the_notice_and_nothing_closes(
