@@ -48,7 +48,7 @@ build:
 	$(PYTHON_IN_VENV) tools/try_build.py
 
 screenshots: setup
-	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py
+	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py screenshots
 
 clean:
 	rm -rf build dist demo screenshots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
