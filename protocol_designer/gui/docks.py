@@ -76,6 +76,7 @@ class Docks(QObject):
             strict=True,
         ):
             _replace(dock, panel)
+        self.problems.raise_()
         return self.panels
 
     def show_beside_protocol(self) -> None:

@@ -40,7 +40,8 @@ class DocumentArea(QWidget):
         self._guard = InputGuard(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
-        self.tabs.tabBar().setAccessibleName(self.tr("Pages"))
+        for bar in (self.tabs, self.tabs.tabBar()):
+            bar.setAccessibleName(self.tr("Pages of the protocol"))
         self._pages: list[Page] = []
         self._shown: list[TrialProtocol] = []
         for make in _PAGES:

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFormLayout,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QListWidget,
     QListWidgetItem,
@@ -111,7 +112,9 @@ class ExportDialog(ColumnDialog):
         form.setSpacing(FIELD_GAP)
         form.addRow(self.tr("&Profile"), self.profile)
         form.addRow(self.tr("P&aper"), self.paper)
-        form.addRow(self.tr("&File"), row)
+        file_label = QLabel(self.tr("&File"), self)
+        file_label.setBuddy(self.path)
+        form.addRow(file_label, row)
         self.column.addLayout(form)
 
     def _build_buttons(self) -> None:

@@ -62,7 +62,7 @@ class JustifyDialog(ColumnDialog):
         field = QPlainTextEdit(self)
         field.setAccessibleName(title)
         field.setTabChangesFocus(True)
-        field.setFixedHeight(field.fontMetrics().lineSpacing() * 4)
+        field.setMinimumHeight(field.fontMetrics().lineSpacing() * 4)
         field.textChanged.connect(self._show_readiness)
         label = QLabel(title, self)
         label.setBuddy(field)

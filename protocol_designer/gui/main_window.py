@@ -1,8 +1,8 @@
 """The window: the start page, or one open protocol with its panels around it."""
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QActionGroup, QCloseEvent, QUndoGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.actions import ACTIONS, TOOLBAR, build_actions, show_icons, translated
@@ -159,6 +159,9 @@ class MainWindow(QMainWindow):
                 toolbar.addAction(self.actions_by_id[action_id])
             else:
                 toolbar.addSeparator()
+        export = toolbar.widgetForAction(self.actions_by_id["export"])
+        if isinstance(export, QToolButton):
+            export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         self.menuBar().setAccessibleName(self.tr("Menus"))
         panels = self.actions_by_id["next_panel"]
         view = panels.associatedObjects()[-1]
@@ -231,7 +234,9 @@ class MainWindow(QMainWindow):
         if self.area is None or self.workspace is None:
             return
         self.show_protocol()
-        if not self.area.reveal(place):
+        is_shown = self.area.reveal(place)
+        self.workspace.select(place)  # the field that took the focus may speak of a part of the place only
+        if not is_shown:
             where = place_name(self.workspace.trial, place)
             self._say(self.tr("{place} has no field on a page; the inspector shows it").format(place=where))
 

@@ -58,7 +58,8 @@ def severity_icon(severity: Severity, theme: Theme, size: int = 16) -> QIcon:
         painter = QPainter(pixmap)
         paint_severity(painter, QRectF(pixmap.rect()), severity, theme)
         painter.end()
-        drawn.addPixmap(pixmap)
+        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
+            drawn.addPixmap(pixmap, mode)
     return drawn
 
 

@@ -7,11 +7,13 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
+from protocol_designer.domain.interventions import DoseStep
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.quantities import Quantity, TimeOffset
+from protocol_designer.report.dose_words import step_in_words
 from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.place_names import part_name, place_name
 
@@ -71,6 +73,8 @@ def value_words(value: object) -> str:
         return word(value)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, DoseStep):
+        return step_in_words(value)
     if isinstance(value, tuple):
         return _list_words(value)
     if isinstance(value, BaseModel):
@@ -86,6 +90,10 @@ def is_inside(place: str, whole: str) -> bool:
 def _list_words(values: tuple[object, ...]) -> str:
     if not values:
         return "None yet"
+    if all(isinstance(value, DoseStep) for value in values):
+        return ", then ".join(value_words(value) for value in values)
+    if all(isinstance(value, BaseModel) and part_name(value) is None for value in values):
+        return "1 entry" if len(values) == 1 else f"{len(values)} entries"
     names = [value_words(value) for value in values[:_MOST_NAMES]]
     more = len(values) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")

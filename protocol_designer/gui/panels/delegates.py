@@ -16,7 +16,15 @@ Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 26
 
 
-class FindingDelegate(QStyledItemDelegate):
+class RowDelegate(QStyledItemDelegate):
+    """Rows with room to aim at."""
+
+    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
+        hint = super().sizeHint(option, index)
+        return QSize(hint.width(), max(hint.height(), ROW_HEIGHT))
+
+
+class FindingDelegate(RowDelegate):
     """Rows of the problems panel: the mark beside the severity's word, justified rows muted."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
@@ -41,10 +49,6 @@ class FindingDelegate(QStyledItemDelegate):
         if role:
             for kind in (QPalette.ColorRole.Text, QPalette.ColorRole.HighlightedText):
                 option.palette.setColor(kind, self._theme.colour(role))
-
-    def sizeHint(self, option: QStyleOptionViewItem, index: Index) -> QSize:
-        hint = super().sizeHint(option, index)
-        return QSize(hint.width(), max(hint.height(), ROW_HEIGHT))
 
     def _icon(self, severity: Severity) -> QIcon:
         key = severity, self._theme.is_dark

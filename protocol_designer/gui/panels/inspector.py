@@ -118,7 +118,7 @@ class InspectorPanel(QScrollArea):
         layout.addLayout(row)
         layout.addWidget(text_label(finding.message))
         if finding.limit:
-            grade = f" ({finding.grade})" if finding.grade else ""
+            grade = f", {finding.grade}" if finding.grade else ""
             layout.addWidget(
                 small_print(self.tr("Limit: {limit}{grade}").format(limit=finding.limit, grade=grade))
             )

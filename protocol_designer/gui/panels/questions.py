@@ -4,6 +4,7 @@ from PySide6.QtCore import QModelIndex, Signal
 from PySide6.QtWidgets import QHeaderView, QTreeView, QVBoxLayout, QWidget
 
 from protocol_designer.domain.evidence import OpenQuestion
+from protocol_designer.gui.panels.delegates import RowDelegate
 from protocol_designer.workspace.questions_model import QUESTION, QuestionsModel
 from protocol_designer.workspace.workspace import Workspace
 
@@ -28,6 +29,7 @@ class QuestionsPanel(QWidget):
         self.view.setRootIsDecorated(False)
         self.view.setUniformRowHeights(True)
         self.view.setAllColumnsShowFocus(True)
+        self.view.setItemDelegate(RowDelegate(self.view))
         self.view.setFrameShape(QTreeView.Shape.NoFrame)
         header = self.view.header()
         header.setStretchLastSection(False)

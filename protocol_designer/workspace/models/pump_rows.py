@@ -1,17 +1,18 @@
 """The pump table over the eligible weights: what is given, what is programmed, and which rows break a limit.
 
-Whether a row breaks a limit is judged by the rules themselves: the protocol is reviewed as if that weight were
-the only eligible one.
+Whether a row breaks a limit is judged by the rules themselves: the protocol is reviewed as if that weight
+were the only eligible one.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from protocol_designer.derived.doses import regimen_place
-from protocol_designer.derived.pump import PumpRow, PumpStep, pump_table
+from protocol_designer.derived.pump import PumpRow, pump_table
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
@@ -72,36 +73,21 @@ def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
 
 
 def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
-    """Return the columns of a regimen: totals, then rate and mg/kg/min of each step that runs, then notes."""
+    """Return the columns of a regimen: weight, notes, totals, then both rates of each step that runs."""
     steps: list[Column[PumpLine]] = []
     for index, step in enumerate(regimen.steps):
         if step.duration is None:
             continue
         number = f"{index + 1}: " if len(regimen.steps) > 1 else ""
-        steps.append(
-            Column(
-                f"{number}mL/h", lambda line, i=index: _programmed(line.row.steps[i]), True, _rate_tip(index)
-            )
-        )
-        steps.append(
-            Column(
-                f"{number}mg/kg/min",
-                lambda line, i=index: _number(line.row.steps[i].dose.mg_per_kg_per_min),
-                True,
-            )
-        )
+        steps.append(Column(f"{number}mL/h", partial(_programmed, index), True, partial(_rounding, index)))
+        steps.append(Column(f"{number}mg/kg/min", partial(_rate, index), True))
     return (
-        Column(
-            _tr("Weight"),
-            lambda line: f"{_number(line.row.weight_kg)} kg",
-            True,
-            mark=lambda line: line.severity,
-        ),
+        Column(_tr("Weight"), lambda line: f"{_number(line.row.weight_kg)} kg", True),
+        Column(_tr("Limits and extremes"), _note, tip=_tip, mark=lambda line: line.severity),
         Column("mg", lambda line: _number(line.row.administration.total_mg), True),
         Column("mg/kg", lambda line: _number(line.row.administration.total_mg_per_kg), True),
         Column("mL", lambda line: _number(line.row.total_volume_ml), True),
         *steps,
-        Column(_tr("Limits and extremes"), _note, tip=_tip),
     )
 
 
@@ -131,20 +117,21 @@ def _tip(line: PumpLine) -> str:
     return "\n\n".join((*told, *line.extremes))
 
 
-def _programmed(step: PumpStep) -> str:
-    return _number(step.programmed_ml_per_h)
+def _programmed(index: int, line: PumpLine) -> str:
+    return _number(line.row.steps[index].programmed_ml_per_h)
 
 
-def _rate_tip(index: int) -> Callable[[PumpLine], str]:
-    def tip(line: PumpLine) -> str:
-        error = line.row.steps[index].rounding_error_percent
-        if error is None:
-            return _tr("The rate needs the final concentration and a duration.")
-        return _tr("Rounded to the pump's steps; the dose moves by {error} %.").format(
-            error=rounded_decimal(error, 2)
-        )
+def _rate(index: int, line: PumpLine) -> str:
+    return _number(line.row.steps[index].dose.mg_per_kg_per_min)
 
-    return tip
+
+def _rounding(index: int, line: PumpLine) -> str:
+    error = line.row.steps[index].rounding_error_percent
+    if error is None:
+        return _tr("The rate needs the final concentration and a duration.")
+    return _tr("Rounded to the pump's steps; the dose moves by {error} %.").format(
+        error=rounded_decimal(error, 2)
+    )
 
 
 def _number(value: Fraction | None) -> str:
