@@ -112,6 +112,11 @@ def set_final_concentration(regimen: DrugRegimen, concentration: Quantity | None
     )
 
 
+def set_vial_strength(regimen: DrugRegimen, strength: Quantity | None) -> Edit:
+    """Set the concentration of the product as it is supplied."""
+    return _prepare(regimen, f"Change the vial strength of {regimen.name}", vial_strength=strength)
+
+
 def set_final_volume(regimen: DrugRegimen, volume: Quantity | None) -> Edit:
     """Set the volume that is made up."""
     return _prepare(regimen, f"Change the final volume of {regimen.name}", final_volume=volume)

@@ -81,9 +81,10 @@ class DosingCard(Card):
 
     def _lay_out_fields(self) -> None:
         theme = self._page.theme
-        cap, concentration, volume, resolution = (quantity_edit(theme) for _ in range(4))
+        cap, vial, concentration, volume, resolution = (quantity_edit(theme) for _ in range(5))
         for edit, example in (
             (cap, "80 mg"),
+            (vial, "50 mg/mL"),
             (concentration, "1 mg/mL"),
             (volume, "50 mL"),
             (resolution, "0.1 mL/h"),
@@ -109,13 +110,14 @@ class DosingCard(Card):
                     self._field(self.tr("Given at"), "visits", self.visits),
                 ),
                 (
+                    self._field(self.tr("Vial strength"), "preparation.vial_strength", vial),
                     self._field(
                         self.tr("Final concentration"), "preparation.final_concentration", concentration
                     ),
                     self._field(self.tr("Final volume"), "preparation.final_volume", volume),
                     self._field(self.tr("Smallest pump step"), "preparation.pump_resolution", resolution),
                 ),
-                columns=12,
+                columns=4,
             )
         )
 
@@ -152,6 +154,7 @@ class DosingCard(Card):
             return edits.set_visits(regimen, cast(tuple[str, ...], value))
         verb = {
             "cap": edits.set_cap,
+            "preparation.vial_strength": edits.set_vial_strength,
             "preparation.final_concentration": edits.set_final_concentration,
             "preparation.final_volume": edits.set_final_volume,
             "preparation.pump_resolution": edits.set_pump_resolution,

@@ -105,6 +105,7 @@ class DosingPage(BasePage):
         card.header.addWidget(ActionButton(self.tr("Add drug"), "add", self.theme, self._regimen_added))
         self._existing = Choice(none_text=self.tr("Give one that another arm has"))
         self._existing.setAccessibleName(self.tr("Give a drug that another arm has"))
+        self._existing.setMinimumWidth(210)
         self._existing.committed.connect(self._regimen_given)
         card.header.addWidget(self._existing)
         card.header.addWidget(

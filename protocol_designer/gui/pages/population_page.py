@@ -161,6 +161,7 @@ class PopulationPage(BasePage):
         card = Card(self.tr("Medicines beside the study treatment"))
         self._add_medicine = Choice(none_text=self.tr("Add a class of medicines"))
         self._add_medicine.setAccessibleName(self.tr("Add a class of medicines"))
+        self._add_medicine.setMinimumWidth(210)
         self._add_medicine.committed.connect(self._medicine_added)
         card.header.addWidget(self._add_medicine)
         self.medicines = PartsTable(

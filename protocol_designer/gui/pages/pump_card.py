@@ -95,8 +95,7 @@ class PumpCard(Card):
         self._columns_of = shape
         columns = columns_for(regimen)
         self.model.set_columns(columns)
-        # A rate per kg and minute needs the longest heading; a note takes what is left.
-        widths = [78, 66, 66, 66, *(82 if "kg" not in column.title else 104 for column in columns[4:-1])]
+        widths = [74, 190, 62, 62, 62, *(100 if "kg" in column.title else 78 for column in columns[5:-1])]
         self.view.size_columns(*widths)
 
     def _show_foot(self, regimen: DrugRegimen) -> None:

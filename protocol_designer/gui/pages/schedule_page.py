@@ -150,6 +150,7 @@ class SchedulePage(BasePage):
             ((code, title_word(code)) for code in Instrument), none_text=self.tr("Add an activity")
         )
         self._new_activity.setAccessibleName(self.tr("Add an activity"))
+        self._new_activity.setMinimumWidth(180)
         self._new_activity.committed.connect(self._activity_added)
         card.header.addWidget(self._new_activity)
         for name, icon_name, do in (

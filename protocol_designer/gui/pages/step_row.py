@@ -19,7 +19,7 @@ from protocol_designer.rules.findings import Finding
 
 CELLS = ("kind", "basis", "amount", "amount_high", "duration", "volume")
 _STRETCH = (12, 12, 10, 8, 8, 8)
-_NUMBER_WIDTH, _ACTIONS_WIDTH = 20, 84
+_NUMBER_WIDTH, _ACTIONS_WIDTH = 20, 86
 
 
 class Cell(QObject):
@@ -142,14 +142,14 @@ def step_headings(parent: QWidget) -> QWidget:
     row = QHBoxLayout(head)
     row.setContentsMargins(0, 0, 0, 0)
     row.setSpacing(FIELD_GAP)
-    row.addSpacing(_NUMBER_WIDTH - FIELD_GAP)
+    row.addSpacing(_NUMBER_WIDTH)
     for title, stretch in zip(_titles(parent), _STRETCH, strict=True):
         label = QLabel(title, head)
         label.setFont(sized(label.font(), SECONDARY))
         label.setForegroundRole(QPalette.ColorRole.PlaceholderText)
         label.setMinimumWidth(48)
         row.addWidget(label, stretch)
-    row.addSpacing(_ACTIONS_WIDTH - GRID)
+    row.addSpacing(_ACTIONS_WIDTH + GRID)
     return head
 
 

@@ -1,6 +1,7 @@
 """The ordered dose steps of the regimen in hand, as an editable table."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import cast
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -62,8 +63,8 @@ class StepsTable(QWidget):
             cell = row.cells[name]
             self._page.bind(
                 cell,
-                lambda row=row, name=name: self._place(row.index, name),
-                lambda value, row=row, name=name: self._edit(row, name, value),
+                partial(self._place, row.index, name),
+                partial(self._edit, row, name),
             )
         row.move_requested.connect(lambda by: self._move(row.index, by))
         row.remove_requested.connect(lambda: self._remove(row.index))

@@ -166,19 +166,17 @@ class TherapyPage(BasePage):
 
     def _delivery_card(self) -> Card:
         card = self._delivery_box = Card(self.tr("Provider, manual and fidelity"))
-        line = lambda label: Field(label, line_edit(self.theme), self.theme)  # noqa: E731
-        prose = lambda label: Field(label, ProseEdit(2), self.theme)  # noqa: E731
         card.body.addLayout(
             fields_grid(
                 (
-                    self._course_field("provider.role", line(self.tr("Provider"))),
-                    self._course_field("provider.licence", line(self.tr("Licence"))),
-                    self._course_field("manual", line(self.tr("Manual"))),
+                    self._course_field("provider.role", self._line(self.tr("Provider"))),
+                    self._course_field("provider.licence", self._line(self.tr("Licence"))),
+                    self._course_field("manual", self._line(self.tr("Manual"))),
                 ),
                 (
-                    self._course_field("provider.training", prose(self.tr("Training"))),
-                    self._course_field("provider.supervision", prose(self.tr("Supervision"))),
-                    self._course_field("fidelity", prose(self.tr("Fidelity"))),
+                    self._course_field("provider.training", self._prose(self.tr("Training"))),
+                    self._course_field("provider.supervision", self._prose(self.tr("Supervision"))),
+                    self._course_field("fidelity", self._prose(self.tr("Fidelity"))),
                 ),
                 (
                     self._course_field(
@@ -187,8 +185,8 @@ class TherapyPage(BasePage):
                             self.tr("Alone with the participant during dosing"), yes_no_choice(), self.theme
                         ),
                     ),
-                    self._course_field("mode", line(self.tr("Mode of delivery"))),
-                    self._course_field("tailoring", prose(self.tr("Tailoring"))),
+                    self._course_field("mode", self._line(self.tr("Mode of delivery"))),
+                    self._course_field("tailoring", self._prose(self.tr("Tailoring"))),
                 ),
             )
         )
@@ -201,6 +199,12 @@ class TherapyPage(BasePage):
         view.size_columns(240, 100, 130)
         card.body.addWidget(view)
         return card
+
+    def _line(self, label: str) -> Field:
+        return Field(label, line_edit(self.theme), self.theme)
+
+    def _prose(self, label: str) -> Field:
+        return Field(label, ProseEdit(2), self.theme)
 
     def _course_field(self, name: str, field: Field) -> Field:
         return self.bind(

@@ -3,14 +3,14 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
-from PySide6.QtGui import QPalette
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QVBoxLayout, QWidget
+from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol_designer.domain.evidence import Provenance
 from protocol_designer.domain.wording import word
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.typography import FIELD_GAP, SECONDARY, sized
+from protocol_designer.gui.typography import FIELD_GAP
+from protocol_designer.gui.widgets.elided_label import ElidedLabel
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.rules.findings import Finding
 
@@ -44,12 +44,7 @@ class Field(QWidget):
         self.editor = editor
         self._label = QLabel(label, self)
         self._label.setBuddy(editor)
-        self._origin = QLabel("", self)
-        self._origin.setTextFormat(Qt.TextFormat.PlainText)
-        self._origin.setFont(sized(self._origin.font(), SECONDARY))
-        self._origin.setForegroundRole(QPalette.ColorRole.PlaceholderText)
-        self._origin.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self._origin.setAlignment(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignBottom)
+        self._origin = ElidedLabel(theme, self)
         self.note = NoteLine(theme, 2, self)
         editor.setAccessibleName(label)
         if hint:
@@ -78,10 +73,10 @@ class Field(QWidget):
     def show_provenance(self, entry: Provenance | None) -> None:
         """Say where the value comes from: study, how it was obtained; the source is in the tooltip."""
         if entry is None:
-            self._origin.setText("")
+            self._origin.show_text("")
             self._origin.setToolTip("")
             return
-        self._origin.setText(f"{entry.study}; {word(entry.status)}")
+        self._origin.show_text(f"{entry.study}; {word(entry.status)}")
         told = [f"{entry.value} — {entry.study}; {word(entry.status)}", entry.source, entry.locator or ""]
         self._origin.setToolTip("\n".join(part for part in told if part))
 

@@ -62,7 +62,7 @@ class SeveralChoice(QPushButton):
             self._problem = message
             self.problem_changed.emit(message)
 
-    def toggle(self, value: object) -> None:
+    def choose(self, value: object) -> None:
         """Tick or untick a value as a user would."""
         for action in self._menu.actions():
             if action.data() == value:

@@ -39,6 +39,8 @@ class RowDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
             option.text += NUMBER_GAP
+        elif isinstance(index.data(MARK_ROLE), Severity):
+            option.text = NUMBER_GAP * 2 + option.text
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex

@@ -1,0 +1,184 @@
+"""The main job on the dosing page, by keys and clicks: read a dose, mistype it, mend it, add steps, undo."""
+
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from protocol_designer.domain.interventions import DoseBasis, RegimenUse
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits import doses
+from protocol_designer.gui.pages.dosing_page import DosingPage
+from protocol_designer.quantities import Quantity
+from protocol_designer.rules.findings import Severity
+from tests.gui.pages.page_tools import Open, button, named, retype
+
+
+def _study(trial: TrialProtocol):
+    return next(r for r in trial.regimens if r.use is RegimenUse.INVESTIGATIONAL)
+
+
+def test_a_dose_typed_and_entered_changes_the_document_and_undo_brings_it_back(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    edit = named(page, "Amount, step 2")
+    assert edit.text() == "0.6 mg/kg"
+    retype(qtbot, edit, "0.5 mg/kg")
+    assert _study(page.trial).steps[1].amount == Quantity.parse("0.5 mg/kg")
+    assert page.workspace.undo_stack.undoText() == f"Change step 2 of {_study(page.trial).name} to 0.5 mg/kg"
+    page.workspace.undo_stack.undo()
+    assert page.trial == sample_trial
+    assert edit.text() == "0.6 mg/kg"
+
+
+def test_a_dose_that_cannot_be_read_stays_as_typed_and_is_not_applied(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    edit = named(page, "Amount, step 2")
+    for text in ("0,5 mg/kg", "-5 mg/kg", "5mg.", "0.5 mg/Kg", "1e3 mg"):
+        retype(qtbot, edit, text)
+        assert edit.text() == text
+        assert page.trial is sample_trial
+        assert page.dosing.steps.rows[1].note.startswith("Not applied: ")
+    qtbot.keyClick(edit, Qt.Key.Key_Escape)
+    assert edit.text() == "0.6 mg/kg"
+    assert edit.problem == ""
+    assert page.workspace.undo_stack.count() == 0
+
+
+def test_the_message_goes_as_soon_as_the_text_can_be_read(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    edit = named(page, "Amount, step 2")
+    retype(qtbot, edit, "0.5")
+    assert edit.problem
+    qtbot.keyClick(edit, Qt.Key.Key_End)
+    qtbot.keyClicks(edit, " mg/kg")
+    assert edit.problem == ""
+    assert page.trial is sample_trial
+
+
+def test_leaving_the_field_commits_it(qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol) -> None:
+    page = open_page(DosingPage, sample_trial)
+    edit = named(page, "Over, step 2")
+    edit.setFocus()
+    edit.selectAll()
+    qtbot.keyClicks(edit, "40 min")
+    qtbot.keyClick(edit, Qt.Key.Key_Tab)
+    assert _study(page.trial).steps[1].duration == Quantity.parse("40 min")
+    assert not edit.hasFocus()
+
+
+def test_a_unit_of_another_basis_is_applied_together_with_that_basis(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    edit = named(page, "Amount, step 2")
+    retype(qtbot, edit, "40 mg")
+    assert page.trial is sample_trial
+    assert "basis" in page.dosing.steps.rows[1].note
+    named(page, "Basis, step 2").choose(DoseBasis.FIXED)
+    step = _study(page.trial).steps[1]
+    assert (step.basis, step.amount) == (DoseBasis.FIXED, Quantity.parse("40 mg"))
+    assert page.workspace.undo_stack.count() == 1
+
+
+def test_another_basis_alone_takes_out_the_amount_it_would_falsify(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    named(page, "Basis, step 2").choose(DoseBasis.FIXED)
+    step = _study(page.trial).steps[1]
+    assert (step.basis, step.amount) == (DoseBasis.FIXED, None)
+    assert named(page, "Amount, step 2").text() == ""
+
+
+def test_steps_are_added_moved_and_removed_with_buttons(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    before = _study(sample_trial).steps
+    qtbot.mouseClick(button(page, "Add step"), Qt.MouseButton.LeftButton)
+    assert len(_study(page.trial).steps) == len(before) + 1
+    assert named(page, "Kind, step 3").hasFocus()
+    qtbot.mouseClick(button(page, "Remove step 3"), Qt.MouseButton.LeftButton)
+    assert _study(page.trial).steps == before
+    qtbot.mouseClick(button(page, "Move step 2 up"), Qt.MouseButton.LeftButton)
+    assert _study(page.trial).steps == (before[1], before[0])
+    assert named(page, "Amount, step 1").text() == "0.6 mg/kg"
+
+
+def test_the_pump_table_holds_each_eligible_weight_and_marks_rows_over_a_limit(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    page.pump.judge()
+    weights = [line.row.weight_kg for line in page.pump.model.rows]
+    assert (weights[0], weights[-1]) == (50, 100)
+    assert not any(line.severity is Severity.HARD for line in page.pump.model.rows)
+    page.apply(doses.set_cap(_study(page.trial), None))
+    retype(qtbot, named(page, "Amount, step 2"), "3 mg/kg")
+    page.pump.judge()
+    assert all(line.severity is Severity.HARD for line in page.pump.model.rows)
+    shown = page.pump.model.index(0, 1).data()
+    assert shown.startswith("hard limit ")
+
+
+def test_the_pump_table_says_what_it_waits_for(open_page: Open, trial_from) -> None:
+    page = open_page(DosingPage, trial_from("dakwar_2020_alcohol"))
+    assert not page.pump.view.isVisible()
+    assert "eligible weight range" in page.pump._missing.text()
+
+
+def test_a_comparator_is_matched_to_the_study_drug_with_one_button(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    comparator = next(r for r in sample_trial.regimens if r.use is RegimenUse.COMPARATOR)
+    page.apply(doses.remove_step(comparator, len(comparator.steps) - 1))
+    assert page.reveal(f"regimens[{comparator.id}].name")
+    match = button(page, "Match comparator")
+    assert match.isEnabled()
+    qtbot.mouseClick(match, Qt.MouseButton.LeftButton)
+    matched, study = page.trial.regimen(comparator.id), _study(page.trial)
+    assert [step.duration for step in matched.steps] == [step.duration for step in study.steps]
+    assert matched.matched_to == study.id
+    assert not match.isEnabled()
+
+
+def test_a_place_is_revealed_whichever_arm_is_in_hand(open_page: Open, sample_trial: TrialProtocol) -> None:
+    page = open_page(DosingPage, sample_trial)
+    comparator = next(r for r in sample_trial.regimens if r.use is RegimenUse.COMPARATOR)
+    assert page.reveal(f"regimens[{comparator.id}].steps[0].duration")
+    assert named(page, "Over, step 1").hasFocus()
+    assert page.dosing.name.editor.text() == comparator.name
+    assert page.workspace.selection == f"regimens[{comparator.id}].steps[0].duration"
+    assert not page.reveal("population.weight_min")
+
+
+def test_a_new_trial_is_invited_to_its_first_arm_and_drug(
+    qtbot: QtBot, open_page: Open, blank_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, blank_trial)
+    qtbot.mouseClick(button(page, "Add the first arm"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(page, "Add the first drug"), Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(button(page, "Add the first step"), Qt.MouseButton.LeftButton)
+    retype(qtbot, named(page, "Amount, step 1"), "0.5 mg/kg")
+    step = page.trial.regimens[0].steps[0]
+    assert (step.basis, step.amount) == (DoseBasis.PER_KG, Quantity.parse("0.5 mg/kg"))
+    while page.workspace.undo_stack.canUndo():
+        page.workspace.undo_stack.undo()
+    assert page.trial == blank_trial
+    assert button(page, "Add the first arm").isVisible()
+
+
+def test_changing_one_field_leaves_the_other_widgets_alone(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    widgets = set(map(id, page.findChildren(type(page.dosing.name))))
+    rows = list(page.dosing.steps.rows)
+    retype(qtbot, named(page, "Amount, step 2"), "0.5 mg/kg")
+    assert page.dosing.steps.rows == rows
+    assert set(map(id, page.findChildren(type(page.dosing.name)))) == widgets
