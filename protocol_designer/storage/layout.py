@@ -77,8 +77,8 @@ def check_header(path: Path) -> None:
         )
     if start[18:20] != _ROLLBACK_JOURNAL:
         raise StorageProblem(
-            f"{shown(path)} was switched to a write-ahead log by another program; switch it back to the journal "
-            "mode DELETE there, then open it here."
+            f"{shown(path)} was switched to a write-ahead log elsewhere; switch it back to the journal "
+            "mode DELETE with that program, then open it here."
         )
     if version < 1:
         raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
