@@ -57,8 +57,8 @@ class ShortcutsDialog(ColumnDialog):
         return QSize(520, 560)
 
     def _narrow(self, text: str) -> None:
-        for number in range(self.list.topLevelItemCount()):
-            item = self.list.topLevelItem(number)
+        items = (self.list.topLevelItem(number) for number in range(self.list.topLevelItemCount()))
+        for item in filter(None, items):
             words = " ".join(item.text(column) for column in range(3)).casefold()
             item.setHidden(text.strip().casefold() not in words)
 

@@ -36,11 +36,11 @@ class ReviewActions(QObject):
     def work_on(self, workspace: Workspace, panels: Panels) -> None:
         """Act on the findings of a protocol from now on."""
         self._workspace = workspace
-        for panel in (panels.problems, panels.inspector):
-            panel.justify_requested.connect(self._justify)
-            panel.rule_requested.connect(self._explain)
-        for panel in (panels.questions, panels.inspector):
-            panel.question_requested.connect(self._answer)
+        for source in (panels.problems, panels.inspector):
+            source.justify_requested.connect(self._justify)
+            source.rule_requested.connect(self._explain)
+        panels.inspector.question_requested.connect(self._answer)
+        panels.questions.question_requested.connect(self._answer)
 
     def next_problem(self) -> None:
         """Go to the finding after the one in hand."""
