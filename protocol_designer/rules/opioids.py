@@ -289,7 +289,7 @@ def _own_antagonists(view: TrialView) -> Iterator[Hit | Undecided]:
         yield Hit(
             Severity.SOFT,
             f"concomitant[{entry.id}].policy",
-            f"Whole trial: participants may take an opioid antagonist until {free.printed() + ' before' if free else ''} "
+            f"Whole trial: participants may take an opioid antagonist until {free.printed() + ' before ' if free else ''}"
             f"dosing; a depot acts for {longest.value.printed()} and may cancel ketamine's benefit. Exclude or stratify.",
             word(entry.policy),
             longest,
