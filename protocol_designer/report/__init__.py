@@ -1,1 +1,1 @@
-"""Turns a protocol and its report into document blocks: headings, sentences, tables, drawings. Knows no file format."""
+"""Turns a protocol and its report into document blocks: headings, sentences, tables, drawings."""

@@ -26,10 +26,25 @@ from protocol_designer.report.writer import Writer
 from protocol_designer.rules.findings import Report
 
 _CHAPTERS = (
-    write_title_page, write_synopsis, write_schema, write_schedule, write_introduction, write_objectives, write_design,
-    write_population, write_interventions, write_discontinuation, write_assessments, write_harms, write_statistics,
-    write_oversight, write_appendices, write_references, write_safety_review, write_open_questions,
-)  # fmt: skip
+    write_title_page,
+    write_synopsis,
+    write_schema,
+    write_schedule,
+    write_introduction,
+    write_objectives,
+    write_design,
+    write_population,
+    write_interventions,
+    write_discontinuation,
+    write_assessments,
+    write_harms,
+    write_statistics,
+    write_oversight,
+    write_appendices,
+    write_references,
+    write_safety_review,
+    write_open_questions,
+)
 
 
 def compose(

@@ -1,4 +1,4 @@
-"""Doses in a few words, every number from the model: ``0.11 mg/kg over 2 min, then 0.6 mg/kg over 50 min``."""
+"""Doses in a few words, every number from the model: ``0.11 mg/kg over 2 min, then ...``."""
 
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen
 from protocol_designer.quantities import Quantity

@@ -1,4 +1,4 @@
-"""What a chapter works from: the protocol, its review, the formulary, the profile, and words that many share."""
+"""What a chapter works from: protocol, review, formulary, profile, and words that many share."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

@@ -9,15 +9,31 @@ from protocol_designer.domain.trial import TrialProtocol
 
 _JOINT = " › "
 _WORDS = {
-    "weight_min": "lightest weight", "weight_max": "heaviest weight", "age_min": "lowest age",
-    "age_max": "highest age", "bmi_min": "lowest body mass index", "bmi_max": "highest body mass index",
-    "is_dosing": "dosing visit", "planned_n": "planned participants", "minutes_from_study_drug": "time from the study drug",
-    "dosing_day": "dosing day", "concomitant": "other medication", "open_questions": "open questions",
-    "other_interventions": "other interventions", "courses": "therapy", "regimens": "regimens",
-    "safety_oversight": "safety oversight", "is_assisted_therapy": "drug-assisted therapy", "cap": "dose cap",
-    "visits": "visits", "narrative": "protocol text", "full_title": "full title", "washout": "wash-out",
-    "antisialagogue_waiver": "waiver of the antisialagogue", "kit": "emergency kit",
-}  # fmt: skip
+    "weight_min": "lightest weight",
+    "weight_max": "heaviest weight",
+    "age_min": "lowest age",
+    "age_max": "highest age",
+    "bmi_min": "lowest body mass index",
+    "bmi_max": "highest body mass index",
+    "is_dosing": "dosing visit",
+    "planned_n": "planned participants",
+    "minutes_from_study_drug": "time from the study drug",
+    "dosing_day": "dosing day",
+    "concomitant": "other medication",
+    "open_questions": "open questions",
+    "other_interventions": "other interventions",
+    "courses": "therapy",
+    "regimens": "regimens",
+    "safety_oversight": "safety oversight",
+    "is_assisted_therapy": "drug-assisted therapy",
+    "cap": "dose cap",
+    "visits": "visits",
+    "narrative": "protocol text",
+    "full_title": "full title",
+    "washout": "wash-out",
+    "antisialagogue_waiver": "waiver of the antisialagogue",
+    "kit": "emergency kit",
+}
 _SILENT = {"schedule": ("visits", "epochs", "activities", "cells"), "population": ("criteria",)}
 _POSITIONS = {
     "steps": "step",

@@ -1,4 +1,4 @@
-"""Times and windows in words: “7 days after randomisation (6 to 8 days)”, and short forms for narrow columns."""
+"""Times and windows in words: “7 days after randomisation (±1 day)”; short forms for narrow columns."""
 
 from fractions import Fraction
 

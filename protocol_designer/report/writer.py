@@ -1,4 +1,4 @@
-"""Writes blocks in the order of ICH M11: numbered headings, sentences, gaps, tables. Chapters decide the content.
+"""Writes blocks in the order of ICH M11: headings, sentences, gaps, tables. Chapters decide the content.
 
 A level-2 section that ends without a word gets the investigator's own text, the reason why it does not apply,
 or an evident gap.
@@ -137,6 +137,7 @@ class Writer:
         columns: Sequence[Column],
         header: Sequence[str],
         rows: Sequence[Row],
+        *,
         footnotes: Sequence[Runs] = (),
         place: str | None = None,
     ) -> None:

@@ -1,4 +1,4 @@
-"""The document: every heading of ICH M11, every visit with its window, doses checked against hand-computed values."""
+"""The document: every heading of ICH M11, every visit with its window, doses checked by hand."""
 
 from collections.abc import Callable
 
@@ -59,7 +59,9 @@ def test_the_reason_for_not_applicable_is_printed(formulary: Formulary) -> None:
     trial = TrialProtocol.model_validate(
         {"narrative": [{"number": "8.7", "text": {"because": "Ketamine is no biological product"}}]}
     )
-    assert "Not applicable because ketamine is no biological product." in everything(composed(trial, formulary))
+    assert "Not applicable because ketamine is no biological product." in everything(
+        composed(trial, formulary)
+    )
 
 
 def test_the_schedule_names_every_visit_with_its_window(
@@ -164,7 +166,8 @@ def test_the_review_lists_every_rule_and_what_was_not_assessed(
 def test_a_justified_finding_is_printed_with_who_when_why_and_mitigation(formulary: Formulary) -> None:
     first = next(f for f in review(ketamine_trial(), formulary).findings if f.counts_as is Severity.SOFT)
     entry = {"rule": first.rule, "place": first.place, "computed": first.computed, "limit": first.limit,
-             "reason": "The pilot gave the same.", "mitigation": "Continuous capnography.", "author": "Dr Ada Example",
+             "reason": "The pilot gave the same.", "mitigation": "Continuous capnography.",
+             "author": "Dr Ada Example",
              "written_on": "2026-11-20"}  # fmt: skip
     trial = TrialProtocol.model_validate({**ketamine_trial().model_dump(), "justifications": [entry]})
     document = composed(trial, formulary)

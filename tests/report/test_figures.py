@@ -46,13 +46,17 @@ def points(drawing: Drawing) -> list[tuple[float, float]]:
 def check_geometry(drawing: Drawing) -> None:
     assert overlapping(drawing) == []
     outside = [
-        (x, y) for x, y in points(drawing) if not (-3 <= x <= drawing.width + 3 and -3 <= y <= drawing.height + 3)
+        (x, y)
+        for x, y in points(drawing)
+        if not (-3 <= x <= drawing.width + 3 and -3 <= y <= drawing.height + 3)
     ]
     assert outside == []
 
 
 @pytest.mark.parametrize("width", [420.0, 471.0, 900.0, 1400.0])
-def test_the_sample_is_drawn_inside_its_width_without_overlaps(sample_trial: TrialProtocol, width: float) -> None:
+def test_the_sample_is_drawn_inside_its_width_without_overlaps(
+    sample_trial: TrialProtocol, width: float
+) -> None:
     check_geometry(trial_schema(sample_trial, width))
 
 
@@ -74,7 +78,11 @@ def test_every_visit_of_the_sample_can_be_selected_where_it_stands(sample_trial:
     for visit in sample_trial.schedule.visits:
         assert f"schedule.visits[{visit.id}]" in places
     for mark in drawing.marks:
-        if isinstance(mark, Box) and mark.place and mark.place.startswith(("regimens", "courses", "schedule.visits")):
+        if (
+            isinstance(mark, Box)
+            and mark.place
+            and mark.place.startswith(("regimens", "courses", "schedule.visits"))
+        ):
             assert mark.tip
 
 
@@ -104,7 +112,9 @@ def test_the_comparator_is_hatched_and_as_tall_as_its_share() -> None:
 def test_a_visit_without_timing_is_listed_and_not_placed() -> None:
     trial = two_im_doses()
     drawing = trial_schema(trial, 600)
-    labels = [mark for mark in drawing.marks if isinstance(mark, Label) and mark.place == "schedule.visits[visit-2]"]
+    labels = [
+        mark for mark in drawing.marks if isinstance(mark, Label) and mark.place == "schedule.visits[visit-2]"
+    ]
     assert [label.text for label in labels] == ["2 Some day"]
     assert not [m for m in drawing.marks if isinstance(m, Stroke) and m.place == "schedule.visits[visit-2]"]
     assert any(isinstance(mark, Label) and mark.text == "Not placed yet" for mark in drawing.marks)
@@ -113,7 +123,8 @@ def test_a_visit_without_timing_is_listed_and_not_placed() -> None:
 def two_im_doses() -> TrialProtocol:
     def regimen(number: int, amount: str, use: str) -> dict[str, object]:
         step = {"kind": "injection", "basis": "per_kg", "amount": amount}
-        return {"id": f"reg-{number}", "name": f"Dose {number}", "drug": "ketamine", "use": use, "route": "im",
+        return {"id": f"reg-{number}", "name": f"Dose {number}", "drug": "ketamine", "use": use,
+                "route": "im",
                 "steps": [step], "visits": ["visit-1"]}  # fmt: skip
 
     timing = {"anchor": {"kind": "randomisation"}, "earliest": "6 day", "target": "7 day", "latest": "8 day"}
@@ -146,7 +157,9 @@ def test_the_infusion_profile_draws_the_rates_of_its_steps(sample_trial: TrialPr
 
 
 def test_an_undecided_dose_says_what_is_missing() -> None:
-    trial = TrialProtocol.model_validate({"regimens": [{"id": "reg-1", "name": "Ketamine", "drug": "ketamine"}]})
+    trial = TrialProtocol.model_validate(
+        {"regimens": [{"id": "reg-1", "name": "Ketamine", "drug": "ketamine"}]}
+    )
     drawing = infusion_profile(trial.regimens[0], Quantity.parse("70 kg"), 300, 120)
     assert drawing.description == "No profile yet: the dose of Ketamine is not decided."
     check_geometry(drawing)

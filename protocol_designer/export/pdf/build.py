@@ -39,7 +39,7 @@ def build_pdf(
     return template.content
 
 
-class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no types
+class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
     """One pass: remembers the page of each heading and makes the outline."""
 
     def __init__(self, document: Document, paper: Paper, fonts: Fonts, total: int) -> None:
@@ -48,9 +48,16 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no type
         self.pages: dict[str, int] = {}
         self._outline_level = -1
         super().__init__(
-            self._out, pagesize=(paper.width, paper.height), lang=LANGUAGE, title=document.title,
-            author=document.author, subject=document.subject, creator=CREATOR, producer=CREATOR, keywords=KEYWORDS,
-        )  # fmt: skip
+            self._out,
+            pagesize=(paper.width, paper.height),
+            lang=LANGUAGE,
+            title=document.title,
+            author=document.author,
+            subject=document.subject,
+            creator=CREATOR,
+            producer=CREATOR,
+            keywords=KEYWORDS,
+        )
         self.addPageTemplates(
             [_page(PORTRAIT, paper.width, paper.height), _page(LANDSCAPE, paper.height, paper.width)]
         )
@@ -83,9 +90,15 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab has no type
 
 def _page(name: str, width: float, height: float) -> PageTemplate:
     frame = Frame(
-        MARGIN_SIDE, MARGIN_BOTTOM, width - 2 * MARGIN_SIDE, height - MARGIN_TOP - MARGIN_BOTTOM,
-        leftPadding=0, rightPadding=0, topPadding=0, bottomPadding=0,
-    )  # fmt: skip
+        MARGIN_SIDE,
+        MARGIN_BOTTOM,
+        width - 2 * MARGIN_SIDE,
+        height - MARGIN_TOP - MARGIN_BOTTOM,
+        leftPadding=0,
+        rightPadding=0,
+        topPadding=0,
+        bottomPadding=0,
+    )
     return PageTemplate(id=name, frames=[frame], onPage=_begin, pagesize=(width, height))
 
 

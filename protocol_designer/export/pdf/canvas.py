@@ -1,4 +1,4 @@
-"""The canvas of the document: header, footer and watermark on every page, dates and identity from the protocol."""
+"""The canvas of the document: what stands on every page; dates and identity come from the protocol."""
 
 import hashlib
 from dataclasses import dataclass
@@ -35,9 +35,14 @@ class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
     def __init__(self, filename: Any, document: Document, fonts: Fonts, total: int, **options: Any) -> None:
         regular = FontFace.REGULAR.value
         super().__init__(
-            filename, pdfVersion=(1, 7), lang=LANGUAGE, invariant=1, initialFontName=regular, pageCompression=1,
+            filename,
+            pdfVersion=(1, 7),
+            lang=LANGUAGE,
+            invariant=1,
+            initialFontName=regular,
+            pageCompression=1,
             **{name: value for name, value in options.items() if name in ("pagesize", "bottomup")},
-        )  # fmt: skip
+        )
         self._document = document
         self._fonts = fonts
         self._total = total

@@ -1,4 +1,4 @@
-"""Paints a display list on a reportlab canvas as vectors; hatches are clipped lines, so colour is not needed."""
+"""Paints a display list on a reportlab canvas as vectors; hatches are clipped lines, not colours."""
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas

@@ -54,7 +54,7 @@ def export_pdf(
 
     Raises:
         ExportRefused: A final profile while findings stand against it.
-        ExportProblem: A text cannot be printed, or folder or disk does not take the file. An older file stays.
+        ExportProblem: A text cannot be printed, or the disk does not take the file. An older file stays.
     """
     if profile not in ("draft", "submission", "archive"):
         raise ExportProblem(f"There is no export profile “{profile}”; use draft, submission or archive.")
@@ -105,7 +105,8 @@ def pdf_bytes(
         raise ExportProblem(str(problem)) from problem
     except LayoutError as error:
         raise ExportProblem(
-            "A part of this protocol is higher than a page and cannot be laid out; shorten the longest texts in tables."
+            "A part of this protocol is higher than a page and cannot be laid out; "
+            "shorten the longest texts in tables."
         ) from error
 
 

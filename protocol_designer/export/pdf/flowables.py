@@ -1,4 +1,4 @@
-"""Flowables of our own: a heading that reports its page, a line of the contents list, a drawing, a link target."""
+"""Flowables of our own: a heading that reports its page, a contents line, a drawing, a link target."""
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Flowable, Paragraph

@@ -51,7 +51,7 @@ class Fonts:
         """Split a text into pieces with the font that has their characters."""
         own, fallback = face.value, _FALLBACK[face]
         known = self._known[own]
-        if all(ord(character) in known for character in text):
+        if text.isascii() or all(ord(character) in known for character in text):
             return [(text, own)] if text else []
         found: list[tuple[str, str]] = []
         for character in text:

@@ -1,4 +1,4 @@
-"""Turns runs of plain text into reportlab paragraphs: everything escaped, each character with a font that has it."""
+"""Turns runs of plain text into paragraphs: everything escaped, each character in a font that has it."""
 
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr

@@ -185,20 +185,32 @@ def _styles() -> dict[str, ParagraphStyle]:
         ParagraphKind.LEAD.value: style("lead", BODY_SIZE + 1, BODY_LEADING + 1.4, spaceAfter=8),
         ParagraphKind.SMALL.value: style("small", SMALL_SIZE, SMALL_LEADING, textColor=muted, spaceAfter=6),
         ParagraphKind.GAP.value: style(
-            "gap", BODY_SIZE, BODY_LEADING, textColor=soft, spaceAfter=6, leftIndent=10,
-            borderColor=soft, borderWidth=0,
+            "gap",
+            BODY_SIZE,
+            BODY_LEADING,
+            textColor=soft,
+            spaceAfter=6,
+            leftIndent=10,
+            borderColor=soft,
+            borderWidth=0,
         ),
         ParagraphKind.NOTICE.value: style("notice", BODY_SIZE, BODY_LEADING, backColor=band, **boxed),
         ParagraphKind.TITLE.value: style("title", 22, 28, fontName=bold, spaceBefore=6, spaceAfter=22),
-        ParagraphKind.SUBTITLE.value: style("subtitle", 11, 15, textColor=muted, spaceBefore=24, spaceAfter=4),
+        ParagraphKind.SUBTITLE.value: style(
+            "subtitle", 11, 15, textColor=muted, spaceBefore=24, spaceAfter=4
+        ),
         "item": style("item", BODY_SIZE, BODY_LEADING, leftIndent=22, bulletIndent=4, spaceAfter=3),
         "table-caption": style("table-caption", 9.5, 12.5, spaceBefore=8, spaceAfter=4),
         "figure-caption": style("figure-caption", 9.5, 12.5, spaceBefore=6, spaceAfter=12),
         "footnote": style("footnote", SMALL_SIZE, SMALL_LEADING, textColor=muted, spaceBefore=2),
-    }  # fmt: skip
+    }
     for level, size in HEADING_SIZES.items():
         made[f"heading-{level}"] = style(
-            f"heading-{level}", size, size * 1.25, fontName=bold, spaceBefore={1: 30, 2: 14, 3: 10}[level],
+            f"heading-{level}",
+            size,
+            size * 1.25,
+            fontName=bold,
+            spaceBefore={1: 30, 2: 14, 3: 10}[level],
             spaceAfter={1: 12, 2: 6, 3: 4}[level],
-        )  # fmt: skip
+        )
     return made

@@ -127,7 +127,7 @@ def _widths(table: Table, width: float) -> list[float]:
 
 
 def _is_short_and_plain(cell: Cell) -> bool:
-    """Tell whether a cell can be drawn as it is: a few characters of the text family, such as a number or a mark."""
+    """Tell whether a cell can be drawn as it is: a few characters, such as a number or a mark."""
     if len(cell.runs) != 1:
         return False
     run = cell.runs[0]

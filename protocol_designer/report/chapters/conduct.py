@@ -9,19 +9,30 @@ from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.writer import Writer, columns, continued, row
 
 _ABBREVIATIONS = {
-    "ACLS": "advanced cardiac life support", "ALT": "alanine aminotransferase", "AST": "aspartate aminotransferase",
-    "AUD": "alcohol use disorder", "BPRS": "Brief Psychiatric Rating Scale",
+    "ACLS": "advanced cardiac life support",
+    "ALT": "alanine aminotransferase",
+    "AST": "aspartate aminotransferase",
+    "AUD": "alcohol use disorder",
+    "BPRS": "Brief Psychiatric Rating Scale",
     "CADSS": "Clinician-Administered Dissociative States Scale",
     "CIWA-Ar": "Clinical Institute Withdrawal Assessment for Alcohol, revised",
-    "COWS": "Clinical Opiate Withdrawal Scale", "C-SSRS": "Columbia-Suicide Severity Rating Scale",
-    "DSMB": "data and safety monitoring board", "ECG": "electrocardiogram",
-    "ICH": "International Council for Harmonisation", "IM": "intramuscular",
-    "IMP": "investigational medicinal product", "IV": "intravenous", "MAO": "monoamine oxidase",
-    "NIMP": "non-investigational medicinal product", "PADSS": "Post-Anaesthetic Discharge Scoring System",
-    "QTc": "QT interval corrected for heart rate", "SpO2": "oxygen saturation by pulse oximetry",
-    "TLFB": "timeline follow-back", "ULN": "upper limit of normal",
+    "COWS": "Clinical Opiate Withdrawal Scale",
+    "C-SSRS": "Columbia-Suicide Severity Rating Scale",
+    "DSMB": "data and safety monitoring board",
+    "ECG": "electrocardiogram",
+    "ICH": "International Council for Harmonisation",
+    "IM": "intramuscular",
+    "IMP": "investigational medicinal product",
+    "IV": "intravenous",
+    "MAO": "monoamine oxidase",
+    "NIMP": "non-investigational medicinal product",
+    "PADSS": "Post-Anaesthetic Discharge Scoring System",
+    "QTc": "QT interval corrected for heart rate",
+    "SpO2": "oxygen saturation by pulse oximetry",
+    "TLFB": "timeline follow-back",
+    "ULN": "upper limit of normal",
     "URICA": "University of Rhode Island Change Assessment",
-}  # fmt: skip
+}
 _TOKEN = re.compile(r"[A-Za-z0-9-]+")
 
 
@@ -35,10 +46,13 @@ def write_harms(writer: Writer, material: Material) -> None:
     writer.prose(harms.collection, "harms.collection", "how harms are found")
     names = {activity.id: activity.name for activity in material.trial.schedule.activities}
     rows = [
-        row(event.name, "; ".join(names[one] for one in event.activities) or None,
-            place=f"harms.events_of_interest[{event.id}]")
+        row(
+            event.name,
+            "; ".join(names[one] for one in event.activities) or None,
+            place=f"harms.events_of_interest[{event.id}]",
+        )
         for event in harms.events_of_interest
-    ]  # fmt: skip
+    ]
     if rows:
         writer.table(
             "Harms that are asked about systematically", columns(0.4, 0.6), ("Harm", "Found by"), rows
@@ -46,11 +60,14 @@ def write_harms(writer: Writer, material: Material) -> None:
     writer.facts(
         "Reporting clocks",
         [
-            ("Serious and unexpected", _days(harms.serious_unexpected_report_days),
-             "harms.serious_unexpected_report_days"),
+            (
+                "Serious and unexpected",
+                _days(harms.serious_unexpected_report_days),
+                "harms.serious_unexpected_report_days",
+            ),
             ("Fatal or life-threatening", _days(harms.fatal_report_days), "harms.fatal_report_days"),
         ],
-    )  # fmt: skip
+    )
     writer.prose(harms.reporting, "harms.reporting", "who reports harms to whom")
     writer.section("9.3")
     writer.section("9.4")
@@ -145,12 +162,18 @@ def write_oversight(writer: Writer, material: Material) -> None:
     writer.facts(
         "Confidentiality",
         [
-            ("Certificate of confidentiality", yes_no(own.has_certificate_of_confidentiality),
-             f"{place}.has_certificate_of_confidentiality"),
-            ("Its limits stand in the consent form", yes_no(own.limits_of_confidentiality_in_consent),
-             f"{place}.limits_of_confidentiality_in_consent"),
+            (
+                "Certificate of confidentiality",
+                yes_no(own.has_certificate_of_confidentiality),
+                f"{place}.has_certificate_of_confidentiality",
+            ),
+            (
+                "Its limits stand in the consent form",
+                yes_no(own.limits_of_confidentiality_in_consent),
+                f"{place}.limits_of_confidentiality_in_consent",
+            ),
         ],
-    )  # fmt: skip
+    )
     for number in ("11.9", "11.10", "11.11"):
         writer.section(number)
     writer.section("11.12")
@@ -168,23 +191,36 @@ def _write_consent(writer: Writer, material: Material) -> None:
         [
             ("Taken by", consent.who_takes_it, f"{place}.who_takes_it"),
             ("Taken while sober", yes_no(consent.is_taken_sober), f"{place}.is_taken_sober"),
-            ("Taken before preparation sessions", yes_no(consent.is_taken_before_preparation),
-             f"{place}.is_taken_before_preparation"),
-            ("Capacity checked on each dosing day", yes_no(consent.capacity_is_checked_on_dosing_day),
-             f"{place}.capacity_is_checked_on_dosing_day"),
+            (
+                "Taken before preparation sessions",
+                yes_no(consent.is_taken_before_preparation),
+                f"{place}.is_taken_before_preparation",
+            ),
+            (
+                "Capacity checked on each dosing day",
+                yes_no(consent.capacity_is_checked_on_dosing_day),
+                f"{place}.capacity_is_checked_on_dosing_day",
+            ),
             ("Topics of the information sheet", topics, f"{place}.information_topics"),
         ],
-    )  # fmt: skip
-    writer.labelled("Withdrawal on the dosing day", consent.withdrawal_on_dosing_day,
-                    f"{place}.withdrawal_on_dosing_day")  # fmt: skip
+    )
+    writer.labelled(
+        "Withdrawal on the dosing day", consent.withdrawal_on_dosing_day, f"{place}.withdrawal_on_dosing_day"
+    )
 
 
 def _write_people(writer: Writer, material: Material) -> None:
     rows = [
-        row(person.name, title_word(person.role), person.affiliation or "–", person.contact or "–",
-            person.interests, place=f"identity.people[{person.id}]")
+        row(
+            person.name,
+            title_word(person.role),
+            person.affiliation or "–",
+            person.contact or "–",
+            person.interests,
+            place=f"identity.people[{person.id}]",
+        )
         for person in material.trial.identity.people
-    ]  # fmt: skip
+    ]
     if rows:
         header = ("Name", "Role", "Affiliation", "Contact", "Interests")
         writer.table("Contributors", columns(0.17, 0.15, 0.22, 0.28, 0.18), header, rows)

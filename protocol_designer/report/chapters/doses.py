@@ -1,4 +1,4 @@
-"""Dose and pump tables: every amount, rate and volume over the eligible weights, with the worst case marked."""
+"""Dose and pump tables: amounts, rates and volumes over the eligible weights, the worst case marked."""
 
 from fractions import Fraction
 
@@ -40,7 +40,7 @@ def write_steps(writer: Writer, material: Material, regimen: DrugRegimen) -> Non
             )
         )
     header = ("Step", "Given as", "Basis", "Amount", "Over", "Rate", "Note")
-    shares = columns(0.07, 0.12, 0.15, 0.17, 0.1, 0.19, 0.2)
+    shares = columns(0.07, 0.11, 0.175, 0.165, 0.09, 0.2, 0.19)
     writer.table(f"Steps of one administration: {regimen.name}", shares, header, rows, place=place)
 
 
@@ -78,17 +78,21 @@ def write_pump_table(writer: Writer, material: Material, regimen: DrugRegimen) -
     place = f"regimens[{regimen.id}]"
     writer.raw_table(
         Table(
-            f"Dose and pump table: {regimen.name}", shares, (header, subheader), made, _notes(regimen, rows, reason),
+            f"Dose and pump table: {regimen.name}",
+            shares,
+            (header, subheader),
+            made,
+            _notes(regimen, rows, reason),
             place=place,
         )
-    )  # fmt: skip
+    )
     if any(step.kind in (StepKind.BOLUS, StepKind.INFUSION) for step in regimen.steps):
         drawing = infusion_profile(regimen, weight, _FIGURE_WIDTH, _FIGURE_HEIGHT)
         writer.figure(drawing, f"Infusion profile of {regimen.name} at {weight.printed()}.", place)
 
 
 def _worst(regimen: DrugRegimen, rows: tuple[PumpRow, ...]) -> tuple[PumpRow | None, str]:
-    """Choose the row that a limit is closest for: most mg where doses grow with weight, else most mg per kg."""
+    """Choose the worst case: most mg where doses grow with weight, else most mg per kg."""
     known = [one for one in rows if one.administration.total_mg is not None]
     if not known:
         return None, ""
@@ -111,9 +115,8 @@ def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
         shares.extend(Column(0.1, Align.RIGHT) for _ in names)
     groups.append(Cell(plain("One administration"), span=4))
     heads.extend(Cell(plain(name)) for name in ("mg", "mg/kg", "mL", "Remark"))
-    shares.extend(
-        (Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.1, Align.RIGHT), Column(0.18))
-    )
+    total, per_kg = Column(0.1, Align.RIGHT), Column(0.12, Align.RIGHT)
+    shares.extend((total, per_kg, total, Column(0.19)))
     return Row(tuple(groups)), Row(tuple(heads)), tuple(shares)
 
 
@@ -149,7 +152,7 @@ def _notes(regimen: DrugRegimen, rows: tuple[PumpRow, ...], reason: str) -> tupl
         notes.append("Volumes and pump rates stay open until the final concentration is decided.")
     if any(step.programmed_ml_per_h is not None for one in rows for step in one.steps):
         notes.append(
-            "Rates are rounded to the resolution of the pump; doses and volumes are exact to the digits shown."
+            "Rates are rounded to the resolution of the pump; doses and volumes to the digits shown."
         )
     if regimen.cap is not None:
         notes.append(

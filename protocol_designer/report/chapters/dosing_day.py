@@ -18,13 +18,29 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
         "Setting of the dosing day",
         [
             ("Setting", title_word(plan.setting) if plan.setting else None, f"{_PLACE}.setting"),
-            ("Dosing is directly observed", yes_no(plan.is_directly_observed), f"{_PLACE}.is_directly_observed"),
-            ("No clear fluids before dosing for", printed(plan.fasting.clear_fluids), f"{_PLACE}.fasting.clear_fluids"),
-            ("No light meal before dosing for", printed(plan.fasting.light_meal), f"{_PLACE}.fasting.light_meal"),
-            ("Observation after the dose", printed(plan.observation_after_dose), f"{_PLACE}.observation_after_dose"),
+            (
+                "Dosing is directly observed",
+                yes_no(plan.is_directly_observed),
+                f"{_PLACE}.is_directly_observed",
+            ),
+            (
+                "No clear fluids before dosing for",
+                printed(plan.fasting.clear_fluids),
+                f"{_PLACE}.fasting.clear_fluids",
+            ),
+            (
+                "No light meal before dosing for",
+                printed(plan.fasting.light_meal),
+                f"{_PLACE}.fasting.light_meal",
+            ),
+            (
+                "Observation after the dose",
+                printed(plan.observation_after_dose),
+                f"{_PLACE}.observation_after_dose",
+            ),
             ("Emergency kit in reach", listed([word(item) for item in plan.kit]) or None, f"{_PLACE}.kit"),
         ],
-    )  # fmt: skip
+    )
     writer.labelled("Set and setting", plan.set_and_setting, f"{_PLACE}.set_and_setting")
     _write_staff(writer, plan.staff)
     _write_monitoring(writer, plan.monitoring)
@@ -32,8 +48,14 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
     for threshold in plan.thresholds:
         value = f"{word(threshold.measure)} {word(threshold.relation)} {threshold.value.printed()}"
         repeat = f", repeated after {threshold.repeat_after.printed()}" if threshold.repeat_after else ""
-        rows.append(row(title_word(threshold.purpose), f"{value}{repeat}", threshold.action,
-                        place=f"{_PLACE}.thresholds[{threshold.id}]"))  # fmt: skip
+        rows.append(
+            row(
+                title_word(threshold.purpose),
+                f"{value}{repeat}",
+                threshold.action,
+                place=f"{_PLACE}.thresholds[{threshold.id}]",
+            )
+        )
     if rows:
         header = ("What it leads to", "Threshold", "Action")
         writer.table("Thresholds before, during and after the dose", columns(0.2, 0.38, 0.42), header, rows)
@@ -42,8 +64,9 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
     writer.labelled("Agitation", plan.stop_rule_for_agitation, f"{_PLACE}.stop_rule_for_agitation")
     _write_rescue(writer, material)
     _write_discharge(writer, plan.discharge)
-    writer.labelled("Positive toxicology", plan.action_on_positive_toxicology,
-                    f"{_PLACE}.action_on_positive_toxicology")  # fmt: skip
+    writer.labelled(
+        "Positive toxicology", plan.action_on_positive_toxicology, f"{_PLACE}.action_on_positive_toxicology"
+    )
     writer.labelled("Suicide risk", plan.action_on_suicide_risk, f"{_PLACE}.action_on_suicide_risk")
 
 
@@ -59,8 +82,17 @@ def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
             duties.append("does not rate outcomes")
         qualified = ", ".join(word(one) for one in member.qualifications) or None
         presence = title_word(member.presence) if member.presence else None
-        rows.append(row(member.name, title_word(member.role), str(member.count), presence, qualified,
-                        "; ".join(duties).capitalize() or "–", place=f"{_PLACE}.staff[{member.id}]"))  # fmt: skip
+        rows.append(
+            row(
+                member.name,
+                title_word(member.role),
+                str(member.count),
+                presence,
+                qualified,
+                "; ".join(duties).capitalize() or "–",
+                place=f"{_PLACE}.staff[{member.id}]",
+            )
+        )
     if rows:
         header = ("Who", "Role", "No.", "Presence", "Qualification", "Duties")
         writer.table(
@@ -78,8 +110,16 @@ def _write_monitoring(writer: Writer, monitoring: tuple[Monitoring, ...]) -> Non
         after = _every(entry.interval_after)
         if entry.continues_until_discharge:
             after = f"{after}, until discharge" if after else "until discharge"
-        rows.append(row(title_word(entry.parameter), entry.instrument or "–", yes_no(entry.is_measured_before),
-                        during, after, place=place))  # fmt: skip
+        rows.append(
+            row(
+                title_word(entry.parameter),
+                entry.instrument or "–",
+                yes_no(entry.is_measured_before),
+                during,
+                after,
+                place=place,
+            )
+        )
     if rows:
         header = ("Parameter", "Instrument", "Before", "During the dose", "After the dose")
         writer.table("Monitoring on a dosing day", columns(0.2, 0.24, 0.1, 0.2, 0.26), header, rows)
@@ -96,8 +136,14 @@ def _write_rescue(writer: Writer, material: Material) -> None:
     rows: list[Row] = []
     for rescue in plan.rescue_plans:
         drugs = listed([material.trial.regimen(one).name for one in rescue.regimens]) or "–"
-        rows.append(row(title_word(rescue.scenario), rescue.actions, drugs,
-                        place=f"{_PLACE}.rescue_plans[{rescue.id}]"))  # fmt: skip
+        rows.append(
+            row(
+                title_word(rescue.scenario),
+                rescue.actions,
+                drugs,
+                place=f"{_PLACE}.rescue_plans[{rescue.id}]",
+            )
+        )
     if rows:
         writer.table(
             "Emergency plans", columns(0.22, 0.53, 0.25), ("Emergency", "Actions", "Medicines"), rows
@@ -106,9 +152,11 @@ def _write_rescue(writer: Writer, material: Material) -> None:
         writer.gap("what is done in an emergency", f"{_PLACE}.rescue_plans")
     waiver = plan.antisialagogue_waiver
     if waiver is not None:
-        writer.say(Run("No antisialagogue is given. ", is_bold=True),
-                   f"{title_word(waiver.reason)}: {waiver.explanation}",
-                   place=f"{_PLACE}.antisialagogue_waiver")  # fmt: skip
+        writer.say(
+            Run("No antisialagogue is given. ", is_bold=True),
+            f"{title_word(waiver.reason)}: {waiver.explanation}",
+            place=f"{_PLACE}.antisialagogue_waiver",
+        )
     writer.labelled("Antisialagogue", plan.antisialagogue_rationale, f"{_PLACE}.antisialagogue_rationale")
 
 

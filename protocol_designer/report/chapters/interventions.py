@@ -1,4 +1,4 @@
-"""M11 section 6: what is given, why that dose, how it is prepared, assigned, blinded, and what else may be taken."""
+"""M11 section 6: what is given and why that dose, its preparation, assignment, blinding, other medicines."""
 
 from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.domain.base import NotApplicable
@@ -23,8 +23,14 @@ def write_interventions(writer: Writer, material: Material) -> None:
     if rows:
         header = ("Intervention", "Arms", "Use", "Route", "One administration", "Given at")
         shares = columns(0.18, 0.18, 0.17, 0.08, 0.24, 0.15)
-        writer.table("Overview of the medicines in this trial", shares, header, rows, place="regimens",
-                     footnotes=((Run("IMP: investigational medicinal product. NIMP: non-investigational."),),))  # fmt: skip
+        writer.table(
+            "Overview of the medicines in this trial",
+            shares,
+            header,
+            rows,
+            place="regimens",
+            footnotes=((Run("IMP: investigational medicinal product. NIMP: non-investigational."),),),
+        )
     else:
         writer.gap("what is given", "regimens")
     for regimen in material.study_regimens():
@@ -32,8 +38,12 @@ def write_interventions(writer: Writer, material: Material) -> None:
     write_therapy(writer, material)
     writer.section("6.2")
     for regimen in material.study_regimens():
-        writer.labelled(regimen.name, regimen.rationale, f"regimens[{regimen.id}].rationale",
-                        f"why this dose of {regimen.name}")  # fmt: skip
+        writer.labelled(
+            regimen.name,
+            regimen.rationale,
+            f"regimens[{regimen.id}].rationale",
+            f"why this dose of {regimen.name}",
+        )
     writer.section("6.3")
     for regimen in material.study_regimens():
         write_pump_table(writer, material, regimen)
@@ -45,8 +55,10 @@ def write_interventions(writer: Writer, material: Material) -> None:
     _write_assignment(writer, material)
     writer.section("6.8")
     if trial.dosing_day.is_directly_observed:
-        writer.say("Every dose of the study drug is given under direct observation by the dosing team.",
-                   place="dosing_day.is_directly_observed")  # fmt: skip
+        writer.say(
+            "Every dose of the study drug is given under direct observation by the dosing team.",
+            place="dosing_day.is_directly_observed",
+        )
     writer.section("6.9")
     _write_other_medicines(writer, material)
     writer.section("6.10")
@@ -82,23 +94,35 @@ def _write_regimen(writer: Writer, material: Material, regimen: DrugRegimen) -> 
         ("Drug", material.drug_name(regimen.drug), f"{place}.drug"),
         ("Form of the drug", _form(regimen), f"{place}.formulation"),
         ("Route", word(regimen.route) if regimen.route else None, f"{place}.route"),
-        ("Dosing weight", f"{word(regimen.weight_basis)} body weight" if regimen.weight_basis else None,
-         f"{place}.weight_basis"),
+        (
+            "Dosing weight",
+            f"{word(regimen.weight_basis)} body weight" if regimen.weight_basis else None,
+            f"{place}.weight_basis",
+        ),
         ("Most in one administration", printed(regimen.cap) or "no cap", f"{place}.cap"),
         ("Vial strength", printed(preparation.vial_strength), f"{place}.preparation.vial_strength"),
         ("Diluent", _diluent(material, regimen), f"{place}.preparation.diluent"),
-        ("Final concentration", printed(preparation.final_concentration), f"{place}.preparation.final_concentration"),
+        (
+            "Final concentration",
+            printed(preparation.final_concentration),
+            f"{place}.preparation.final_concentration",
+        ),
         ("Final volume", printed(preparation.final_volume), f"{place}.preparation.final_volume"),
         ("Source", regimen.sourcing, f"{place}.sourcing"),
-    ]  # fmt: skip
+    ]
     if regimen.administrations_planned is not None:
         count = str(regimen.administrations_planned)
         rows.append(("Administrations planned", count, f"{place}.administrations_planned"))
     if regimen.interval:
         rows.append(("Interval", regimen.interval, f"{place}.interval"))
     if regimen.planned_cumulative_max is not None:
-        rows.append(("Most over the whole trial", printed(regimen.planned_cumulative_max),
-                     f"{place}.planned_cumulative_max"))  # fmt: skip
+        rows.append(
+            (
+                "Most over the whole trial",
+                printed(regimen.planned_cumulative_max),
+                f"{place}.planned_cumulative_max",
+            )
+        )
     if regimen.matched_to is not None:
         matched = material.trial.regimen(regimen.matched_to).name
         rows.append(("Matched in steps and volume to", matched, f"{place}.matched_to"))
@@ -125,19 +149,33 @@ def _write_pharmacy(writer: Writer, material: Material) -> None:
     pharmacy = material.trial.pharmacy
     writer.section("6.6")
     writer.labelled("Storage", pharmacy.storage, "pharmacy.storage", "how the study drugs are stored")
-    writer.labelled("Controlled drugs", pharmacy.controlled_drug_authority, "pharmacy.controlled_drug_authority",
-                    "the authority for controlled drugs")  # fmt: skip
+    writer.labelled(
+        "Controlled drugs",
+        pharmacy.controlled_drug_authority,
+        "pharmacy.controlled_drug_authority",
+        "the authority for controlled drugs",
+    )
     writer.facts(
         "Handling and accountability",
         [
-            ("Two people prepare each dose", yes_no(pharmacy.has_two_person_preparation),
-             "pharmacy.has_two_person_preparation"),
+            (
+                "Two people prepare each dose",
+                yes_no(pharmacy.has_two_person_preparation),
+                "pharmacy.has_two_person_preparation",
+            ),
             ("Waste is witnessed", yes_no(pharmacy.has_witnessed_waste), "pharmacy.has_witnessed_waste"),
-            ("Doses are reconciled", yes_no(pharmacy.has_dose_reconciliation), "pharmacy.has_dose_reconciliation"),
-            ("Participants hold no supply", yes_no(pharmacy.bars_participant_held_supply),
-             "pharmacy.bars_participant_held_supply"),
+            (
+                "Doses are reconciled",
+                yes_no(pharmacy.has_dose_reconciliation),
+                "pharmacy.has_dose_reconciliation",
+            ),
+            (
+                "Participants hold no supply",
+                yes_no(pharmacy.bars_participant_held_supply),
+                "pharmacy.bars_participant_held_supply",
+            ),
         ],
-    )  # fmt: skip
+    )
     writer.labelled("Check of strength", pharmacy.strength_check_step, "pharmacy.strength_check_step")
 
 
@@ -161,27 +199,40 @@ def _write_assignment(writer: Writer, material: Material) -> None:
         ],
     )
     rows = [
-        row(title_word(entry.role), "blinded" if entry.is_blinded else "not blinded", entry.how or "–",
-            place="design.blinding.roles")
+        row(
+            title_word(entry.role),
+            "blinded" if entry.is_blinded else "not blinded",
+            entry.how or "–",
+            place="design.blinding.roles",
+        )
         for entry in blinding.roles
-    ]  # fmt: skip
+    ]
     if rows:
         writer.table("Who is blinded", columns(0.24, 0.16, 0.6), ("Role", "State", "How"), rows)
     else:
         writer.gap("who is blinded", "design.blinding.roles")
-    writer.labelled("Similarity of the arms", blinding.similarity, "design.blinding.similarity",
-                    "how the arms are made alike")  # fmt: skip
+    writer.labelled(
+        "Similarity of the arms",
+        blinding.similarity,
+        "design.blinding.similarity",
+        "how the arms are made alike",
+    )
     writer.labelled("Known threats to blinding", blinding.known_threats, "design.blinding.known_threats")
     breaking = blinding.emergency_unblinding
     if breaking is None:
         writer.gap("emergency unblinding: who, when and how", "design.blinding.emergency_unblinding")
     elif isinstance(breaking, NotApplicable):
-        writer.say(f"Emergency unblinding: not applicable because {continued(breaking.because)}",
-                   place="design.blinding.emergency_unblinding")  # fmt: skip
+        writer.say(
+            f"Emergency unblinding: not applicable because {continued(breaking.because)}",
+            place="design.blinding.emergency_unblinding",
+        )
     else:
         hours = "at any hour" if breaking.is_available_24h else "in working hours only"
-        writer.say(Run("Emergency unblinding. ", is_bold=True), f"Available {hours} from {breaking.who}.",
-                   place="design.blinding.emergency_unblinding")  # fmt: skip
+        writer.say(
+            Run("Emergency unblinding. ", is_bold=True),
+            f"Available {hours} from {breaking.who}.",
+            place="design.blinding.emergency_unblinding",
+        )
         writer.prose(breaking.how, "design.blinding.emergency_unblinding.how")
 
 
@@ -199,8 +250,14 @@ def _write_concomitant(writer: Writer, material: Material) -> None:
             conditions.append(f"stable for {entry.stable_for.printed()}")
         sentences = ["; ".join(conditions), entry.blood_pressure_plan or "", entry.reason or ""]
         text = " ".join(_sentence(one) for one in sentences if one)
-        rows.append(row(title_word(entry.drug_class), title_word(entry.policy), text or "–",
-                        place=f"concomitant[{entry.id}]"))  # fmt: skip
+        rows.append(
+            row(
+                title_word(entry.drug_class),
+                title_word(entry.policy),
+                text or "–",
+                place=f"concomitant[{entry.id}]",
+            )
+        )
     if rows:
         header = ("Class of medicines", "Policy", "Conditions and reason")
         writer.table("Other medication", columns(0.27, 0.2, 0.53), header, rows)
@@ -223,9 +280,8 @@ def _write_other_medicines(writer: Writer, material: Material) -> None:
         strength = printed(regimen.preparation.final_concentration) or printed(
             regimen.preparation.vial_strength
         )
-        product = "; ".join(
-            part for part in (_form(regimen), strength, regimen.preparation.note, regimen.sourcing) if part
-        )
+        parts = (_form(regimen), strength, regimen.preparation.note, regimen.sourcing)
+        product = " ".join(_sentence(part) for part in parts if part)
         condition = regimen.condition.condition if regimen.condition else None
         when = " ".join(_sentence(part) for part in (condition, regimen.prerequisites) if part)
         use = f"\n{title_word(regimen.use)}" if regimen.use else ""

@@ -14,9 +14,9 @@ def write_introduction(writer: Writer, material: Material) -> None:
         writer.say(f"Indication: {trial.identity.indication}.", place="identity.indication")
     if trial.started_from:
         writer.say(
-            "The design of this trial started from a prior study (",
+            "The design of this trial started from the template of a prior study (",
             Run(trial.started_from, is_italic=True),
-            "). What differs from it is the decision of the investigators and is stated in the sections below.",
+            "). What differs from it is the investigators' decision and is stated in the sections below.",
             place="started_from",
         )
     writer.section("2.2")

@@ -78,16 +78,33 @@ def _write_contraception(writer: Writer, material: Material) -> None:
     writer.facts(
         "Pregnancy and contraception",
         [
-            ("People who can become pregnant may enrol", may_enrol,
-             f"{place}.may_enrol_people_who_can_become_pregnant"),
-            ("Pregnancy test before the first dose", _within(days), f"{place}.test_within_days_before_first_dose"),
-            ("Tested on each dosing day", yes_no(policy.is_tested_each_dosing_day),
-             f"{place}.is_tested_each_dosing_day"),
-            ("Contraception after the last dose", f"{weeks} week{'s' if weeks != 1 else ''}" if weeks is not None else None,
-             f"{place}.contraception_weeks_after_last_dose"),
-            ("Breastfeeding people are excluded", yes_no(policy.excludes_lactation), f"{place}.excludes_lactation"),
+            (
+                "People who can become pregnant may enrol",
+                may_enrol,
+                f"{place}.may_enrol_people_who_can_become_pregnant",
+            ),
+            (
+                "Pregnancy test before the first dose",
+                _within(days),
+                f"{place}.test_within_days_before_first_dose",
+            ),
+            (
+                "Tested on each dosing day",
+                yes_no(policy.is_tested_each_dosing_day),
+                f"{place}.is_tested_each_dosing_day",
+            ),
+            (
+                "Contraception after the last dose",
+                f"{weeks} week{'s' if weeks != 1 else ''}" if weeks is not None else None,
+                f"{place}.contraception_weeks_after_last_dose",
+            ),
+            (
+                "Breastfeeding people are excluded",
+                yes_no(policy.excludes_lactation),
+                f"{place}.excludes_lactation",
+            ),
         ],
-    )  # fmt: skip
+    )
 
 
 def _within(days: int | None) -> str | None:

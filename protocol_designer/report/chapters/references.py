@@ -1,4 +1,4 @@
-"""M11 section 14: the works the protocol cites and the sources of its safety review, numbered; open questions."""
+"""M11 section 14: the works cited and the sources of the safety review, numbered; open questions."""
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
@@ -61,9 +61,7 @@ def write_open_questions(writer: Writer, material: Material) -> None:
     if not questions:
         return
     writer.chapter("Open questions", "open-questions")
-    writer.say(
-        "Prior studies left these points open, or their reports disagree. Each is for the investigators to settle."
-    )
+    writer.say("Prior studies left these points open, or disagree. Each is for the investigators to settle.")
     rows = []
     for question in questions:
         place = f"open_questions[{question.id}]"

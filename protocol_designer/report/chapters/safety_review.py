@@ -127,9 +127,7 @@ def _write_not_assessed(writer: Writer, material: Material) -> None:
     if not found:
         writer.say("Nothing: every rule had what it needs.")
         return
-    writer.say(
-        "These rules could not judge because a value is not decided. Each counts like the rule's own severity."
-    )
+    writer.say("These rules could not judge because a value is not decided. Each counts like its rule.")
     rows = [
         row(
             (Run(finding.rule, is_bold=True),),
@@ -162,6 +160,8 @@ def _write_rules(writer: Writer, material: Material) -> None:
         header = ("Rule", "Title", "Outcome")
         writer.table("Rules evaluated", columns(0.15, 0.55, 0.3), header, rows)
     writer.blocks.append(
-        Paragraph((Run("“Passed” means that the rule judged everything it asks about and found nothing."),),
-                  ParagraphKind.SMALL)
-    )  # fmt: skip
+        Paragraph(
+            (Run("“Passed” means that the rule judged everything it asks about and found nothing."),),
+            ParagraphKind.SMALL,
+        )
+    )

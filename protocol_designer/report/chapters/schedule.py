@@ -67,7 +67,10 @@ def _grid(material: Material, visits: Numbered, title: str) -> Table:
         rows.extend(_activity_row(activity, visits, cells, notes) for activity in own)
         rows.extend(given)
     shares = (Column(_NAME_SHARE, is_row_header=True), *(Column(1.0, Align.CENTRE) for _ in visits))
-    legend = "X: done at this visit. On dosing days: B before, D during, A after the dose. Visit names and windows: next table."
+    legend = (
+        "X: done at this visit. On dosing days: B before, D during, A after the dose. "
+        "Visit names and windows: next table."
+    )
     footnotes = [plain(legend)]
     footnotes.extend(
         (Run(f"{_LETTERS[index % 26]} ", is_bold=True), Run(note)) for index, note in enumerate(notes)

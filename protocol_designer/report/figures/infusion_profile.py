@@ -1,4 +1,4 @@
-"""The infusion profile: rate against time for one regimen at one weight, with the cumulative dose as a thin line."""
+"""The infusion profile: rate against time at one weight, with the cumulative dose as a thin line."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ def infusion_profile(regimen: DrugRegimen, weight: Quantity, width: float, heigh
         amount = Quantity(total, Unit.MILLIGRAM).printed() if total is not None else "the dose"
         text = f"{amount} at {weight.printed()}, given at once: there is no rate to draw."
         return _message(text, regimen_place(regimen), width, height)
-    return _chart(regimen, weight, dose, stretches, width, height)
+    return _chart(weight, dose, stretches, width, height)
 
 
 def _stretches(dose: AdministrationDose) -> list[_Stretch]:
@@ -90,13 +90,13 @@ def _message(text: str, place: str, width: float, height: float) -> Drawing:
 
 
 def _chart(
-    regimen: DrugRegimen,
     weight: Quantity,
     dose: AdministrationDose,
     stretches: list[_Stretch],
     width: float,
     height: float,
 ) -> Drawing:
+    regimen = dose.regimen
     left, right, top, bottom = _LEFT, width - _RIGHT, _TOP, height - _BOTTOM
     minutes = stretches[-1].end
     total = stretches[-1].before_mg + stretches[-1].mg

@@ -1,6 +1,7 @@
 """The quiet bands behind the lanes: epochs, crossover periods, and the hatched air of a wash-out."""
 
 import itertools
+from dataclasses import dataclass
 
 from protocol_designer.domain.schedule import Epoch, EpochKind
 from protocol_designer.domain.trial import TrialProtocol
@@ -12,16 +13,19 @@ from protocol_designer.report.figures.time_scale import TimeScale
 _SIZE = 8.0
 
 
-def band_marks(
-    trial: TrialProtocol,
-    events: SchemaEvents,
-    scale: TimeScale,
-    top: float,
-    row: float,
-    bottom: float,
-    line: float | None,
-) -> list[Mark]:
-    """Draw a band for each run of days in one epoch, from ``top`` to ``bottom``; its name in the first ``row``."""
+@dataclass(frozen=True, slots=True)
+class BandFrame:
+    """From where to where bands reach; names stand in the first ``row``, clear of the line of allocation."""
+
+    top: float
+    row: float
+    bottom: float
+    line: float | None
+
+
+def band_marks(trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, frame: BandFrame) -> list[Mark]:
+    """Draw a band for each run of days in one epoch; its name stands in the first ``row``."""
+    top, row, bottom = frame.top, frame.row, frame.bottom
     marks: list[Mark] = []
     runs = _runs(trial, events, scale)
     for index, (epoch, first, last) in enumerate(runs):
@@ -31,12 +35,12 @@ def band_marks(
         fill = Ink.BAND if index % 2 == 0 else Ink.SURFACE
         is_washout = epoch.kind is EpochKind.WASHOUT
         if is_washout:
-            marks.append(_hatched(left, right, top, bottom, place, epoch.name))
+            marks.append(_hatched(left, right, top, bottom, place=place, tip=epoch.name))
         else:
             marks.append(Box(left, top, right - left, bottom - top, fill, place=place, tip=epoch.name))
         marks.append(Stroke(((left, top), (left, bottom)), Ink.HAIRLINE, 0.5))
-        marks.extend(_name(epoch.name, left, right, top + row - 4, place, line))
-    marks.extend(_washouts_between(trial, runs, scale, top, row, bottom))
+        marks.extend(_name(epoch, left, right, top + row - 4, frame.line))
+    marks.extend(_washouts_between(trial, runs, scale, frame))
     return marks
 
 
@@ -68,12 +72,7 @@ def _edge(scale: TimeScale, before: int, after: int, is_left: bool) -> float:
 
 
 def _washouts_between(
-    trial: TrialProtocol,
-    runs: list[tuple[Epoch, int, int]],
-    scale: TimeScale,
-    top: float,
-    row: float,
-    bottom: float,
+    trial: TrialProtocol, runs: list[tuple[Epoch, int, int]], scale: TimeScale, frame: BandFrame
 ) -> list[Mark]:
     """Hatch the air between periods where a wash-out is named but has no visit of its own."""
     marks: list[Mark] = []
@@ -90,20 +89,21 @@ def _washouts_between(
             continue
         text = f"wash-out {length.printed()}" if length is not None else "wash-out"
         place = f"schedule.epochs[{washout.id}]" if washout else "design.washout"
-        marks.append(_hatched(left, right, top + row, bottom, place, text))
+        marks.append(_hatched(left, right, frame.top + frame.row, frame.bottom, place=place, tip=text))
     return marks
 
 
-def _hatched(left: float, right: float, top: float, bottom: float, place: str, tip: str) -> Box:
+def _hatched(left: float, right: float, top: float, bottom: float, *, place: str, tip: str) -> Box:
     return Box(
         left, top, right - left, bottom - top, Ink.HAIRLINE, None, Hatch.DIAGONAL, place=place, tip=tip
     )
 
 
-def _name(name: str, left: float, right: float, y: float, place: str, line: float | None) -> list[Mark]:
+def _name(epoch: Epoch, left: float, right: float, y: float, line: float | None) -> list[Mark]:
+    place = f"schedule.epochs[{epoch.id}]"
     if line is not None and left < line < right:
         left, right = (left, line) if line - left > right - line else (line, right)
-    text = shortened(name, right - left - 8, _SIZE)
+    text = shortened(epoch.name, right - left - 8, _SIZE)
     if not text:
         return []
     room = max(text_width(text, _SIZE), 1)

@@ -1,4 +1,4 @@
-"""What the trial schema shows, gathered from the protocol: lanes, dosing sessions, therapy, visits, the unplaced.
+"""What the trial schema shows: lanes, dosing sessions, therapy, visits, and what is not placed.
 
 Positions in time only; where that is on the page is left to the drawing.
 """

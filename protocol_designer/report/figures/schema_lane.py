@@ -1,6 +1,7 @@
 """One lane of the trial schema: name and n, dosing bars, therapy blocks with stems to their doses."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke
 from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock
@@ -18,16 +19,26 @@ _LOWEST_BAR = 5.0
 _GAP = 4.0
 
 
+@dataclass(frozen=True, slots=True)
+class LaneFrame:
+    """Where a lane stands; its names end at ``gutter``, the line of allocation stands at ``line``."""
+
+    top: float
+    height: float
+    gutter: float
+    width: float
+    line: float | None
+
+
 def lane_height(lane: Lane, scale: TimeScale) -> float:
     """Return how high a lane must be for its bars and the rows of its sessions."""
     rows = 1 + max((row for _, row, _, _ in _stacked(lane.blocks, scale)), default=-1)
     return max(54.0, _LABEL_ROW + _BAR_ROW + rows * _BLOCK_ROW + 10)
 
 
-def lane_marks(
-    lane: Lane, scale: TimeScale, top: float, height: float, gutter: float, width: float, line: float | None
-) -> list[Mark]:
-    """Draw a lane between ``top`` and ``top + height``; ``line`` is where the line of allocation stands."""
+def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
+    """Draw a lane inside its frame."""
+    top, height, gutter, width = frame.top, frame.height, frame.gutter, frame.width
     base = top + _LABEL_ROW + _BAR_ROW
     marks: list[Mark] = [Stroke(((0, top + height), (width, top + height)), Ink.HAIRLINE, 0.5)]
     marks.extend(_heading(lane, top, gutter))
@@ -43,7 +54,7 @@ def lane_marks(
         hatch = Hatch.DIAGONAL if bar.is_comparator else Hatch.SOLID
         marks.append(Box(x, base - tall, length, tall, ink, ink, hatch, place=bar.place, tip=bar.tip))
         tops.setdefault(bar.number, x + length / 2)
-    marks.extend(_dose_labels(lane.bars, spans, base, gutter, width, line))
+    marks.extend(_dose_labels(lane.bars, spans, base, frame))
     for block, row, x, length in _stacked(lane.blocks, scale):
         y = base + 4 + row * _BLOCK_ROW
         dose_x = tops.get(block.dose_number) if block.dose_number is not None else None
@@ -87,18 +98,13 @@ def _bar_spans(bars: Sequence[DoseBar], scale: TimeScale) -> list[tuple[float, f
 
 
 def _dose_labels(
-    bars: Sequence[DoseBar],
-    spans: Sequence[tuple[float, float]],
-    base: float,
-    gutter: float,
-    width: float,
-    line: float | None,
+    bars: Sequence[DoseBar], spans: Sequence[tuple[float, float]], base: float, frame: LaneFrame
 ) -> list[Mark]:
     """Write each dose above its bar where there is room between its neighbours."""
     marks: list[Mark] = []
-    taken = gutter
+    taken, line = frame.gutter, frame.line
     for index, (bar, (x, length)) in enumerate(zip(bars, spans, strict=True)):
-        limit = spans[index + 1][0] - _GAP if index + 1 < len(spans) else width
+        limit = spans[index + 1][0] - _GAP if index + 1 < len(spans) else frame.width
         middle = x + length / 2
         wanted = text_width(bar.label, _SMALL)
         start = max(taken, min(middle - wanted / 2, limit - wanted))

@@ -1,7 +1,7 @@
 """A time axis in pieces: each day that holds something becomes a column, dosing days open into hours.
 
-Times hang from different origins (enrolment, randomisation, ...). Each origin has its own stretch of the axis,
-with a break between them, because nothing says how far apart they are.
+Times hang from different origins (enrolment, randomisation, ...). Each origin has its own stretch of the
+axis, with a break between them, because nothing says how far apart they are.
 """
 
 import itertools
@@ -96,7 +96,7 @@ class _Day:
 
 
 def time_scale(marks: Sequence[TimeMark], left: float, right: float) -> TimeScale:
-    """Lay the days of all marks out between two edges. Origins stand in the order in which they first occur."""
+    """Lay the days of all marks out between two edges, origins in the order in which they first occur."""
     days: list[_Day] = []
     for origin in dict.fromkeys(mark.origin for mark in marks):
         days.extend(_days(origin, [mark for mark in marks if mark.origin == origin]))

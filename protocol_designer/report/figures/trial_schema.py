@@ -7,9 +7,9 @@ shortened, then dropped in favour of the tip.
 from protocol_designer.domain.design import AllocationMethod
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.display_list import Align, Box, Drawing, Hatch, Ink, Label, Mark, Shape, Stroke
-from protocol_designer.report.figures.schema_bands import band_marks
+from protocol_designer.report.figures.schema_bands import BandFrame, band_marks
 from protocol_designer.report.figures.schema_events import SchemaEvents, schema_events
-from protocol_designer.report.figures.schema_lane import lane_height, lane_marks
+from protocol_designer.report.figures.schema_lane import LaneFrame, lane_height, lane_marks
 from protocol_designer.report.figures.schema_visits import axis_marks, unplaced_marks, visit_marks
 from protocol_designer.report.figures.text_fit import text_width, wrapped
 from protocol_designer.report.figures.time_scale import TimeScale, time_scale
@@ -33,14 +33,14 @@ def trial_schema(trial: TrialProtocol, width: float) -> Drawing:
     y = top
     for lane in events.lanes:
         height = lane_height(lane, scale)
-        marks.extend(lane_marks(lane, scale, y, height, gutter, width, line))
+        marks.extend(lane_marks(lane, scale, LaneFrame(y, height, gutter, width, line)))
         y += height
     if not events.lanes:
-        y = _note(marks, "Add an arm: its lane is drawn here.", "arms", gutter, y, width)
+        y = _note(marks, "Add an arm: its lane is drawn here.", "arms", left=gutter, y=y, width=width)
     if not scale.columns:
-        y = _note(marks, "Give a visit its time: doses and sessions are then placed here.", "schedule.visits",
-                  gutter, y, width)  # fmt: skip
-    behind = band_marks(trial, events, scale, _ALLOCATION_ROW, _BAND_ROW, y, line)
+        text = "Give a visit its time: doses and sessions are then placed here."
+        y = _note(marks, text, "schedule.visits", left=gutter, y=y, width=width)
+    behind = band_marks(trial, events, scale, BandFrame(_ALLOCATION_ROW, _BAND_ROW, y, line))
     behind.extend(_allocation(trial, scale, y, width))
     if scale.columns:
         axis, y = axis_marks(scale, gutter, width, y)
@@ -66,7 +66,7 @@ def _invitation(width: float) -> Drawing:
     return Drawing(width, 84, tuple(marks), text)
 
 
-def _note(marks: list[Mark], text: str, place: str, left: float, y: float, width: float) -> float:
+def _note(marks: list[Mark], text: str, place: str, *, left: float, y: float, width: float) -> float:
     lines = wrapped(text, width - left - 16, 9, 2)
     marks.extend(
         Label(left + 8, y + 20 + 12 * index, line, 9, Ink.MUTED, max_width=width - left - 16, place=place)
