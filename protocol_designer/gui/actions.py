@@ -51,7 +51,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ),
     ActionRow("name_state", "File", "Name this state…", "files.name_state", "Ctrl+Alt+S"),
     ActionRow("save_as", "File", "Save as…", "files.save_as", "Ctrl+Shift+S"),
-    ActionRow("export", "File", "Export PDF…", "files.export", "Ctrl+E", "export", starts_group=True),
+    ActionRow("export", "File", "Export PDF…", "files.export", "Ctrl+Shift+E", "export", starts_group=True),
     ActionRow("quit", "File", "Quit", "close", _STANDARD.Quit, needs_document=False, starts_group=True),
     ActionRow("undo", "Edit", "Undo", "undo", _STANDARD.Undo, "undo"),
     ActionRow("redo", "Edit", "Redo", "redo", _STANDARD.Redo, "redo"),

@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, QUrl, Signal
+from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QComboBox,
@@ -49,13 +49,17 @@ class ExportDialog(ColumnDialog):
         self._theme = theme
         self._job: ExportJob | None = None
         self._written: Path | None = None
-        self._blocking = workspace.report.blocking
+        gravity = list(Severity)
+        self._blocking = sorted(
+            workspace.report.blocking, key=lambda finding: gravity.index(finding.severity)
+        )
         self._build_choices(path)
         self.verdict = text_label("", self)
         self.column.addWidget(self.verdict)
         self.blocking = QListWidget(self)
         self.blocking.setAccessibleName(self.tr("What stands against a final export"))
         self.blocking.setWordWrap(True)
+        self.blocking.setIconSize(QSize(16, 16))
         self.blocking.setMinimumHeight(140)
         for finding in self._blocking:
             self._list(finding)

@@ -31,11 +31,13 @@ class FileActions(QObject):
 
     Signals:
         opened: Another protocol is open (Workspace).
+        already_open: The file that was asked for is the one that is open.
         kept: The protocol is kept under another name, or a state of it got a name (one sentence).
         failed: It could not be done (one sentence).
     """
 
     opened = Signal(object)
+    already_open = Signal()
     kept = Signal(str)
     failed = Signal(str)
 
@@ -61,6 +63,10 @@ class FileActions(QObject):
 
     def open_path(self, path: Path) -> bool:
         """Open a file; when it cannot be opened, what was open stays open."""
+        file = self._workspace.file if self._workspace else None
+        if file is not None and file.path == path.resolve():
+            self.already_open.emit()
+            return True
         try:
             workspace = open_document(path, self._formulary, datetime.now(UTC))
         except StorageProblem as problem:

@@ -15,7 +15,7 @@ def _tr(text: str) -> str:
 
 def file_name(title: str) -> str:
     """Return a title as the name of a file."""
-    return re.sub(r"[^\w\-,() ]+", " ", title).strip()[:80] or "Protocol"
+    return re.sub(r"[^\w\-,()]+", " ", title).strip()[:80] or "Protocol"
 
 
 def ask_open_path(parent: QWidget) -> Path | None:

@@ -181,6 +181,7 @@ class MainWindow(QMainWindow):
         page.blank_requested.connect(files.new_blank)
         page.browse_requested.connect(files.open_dialog)
         files.opened.connect(self.show_workspace)
+        files.already_open.connect(self.show_protocol)
         files.failed.connect(self.notice.say)
         files.kept.connect(self._say)
         self.review.said.connect(self._say)

@@ -11,6 +11,7 @@ from protocol_designer.gui.texts import heading, small_print, text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, SECTION_GAP, START_TITLE
 from protocol_designer.precedents.template import Template
+from protocol_designer.workspace.drafts import draft_title
 
 _WIDEST = 1080
 
@@ -76,7 +77,7 @@ class StartPage(QScrollArea):
             column.addWidget(small_print(self.tr("Protocols that you worked on will stand here.")))
         for path in self._drafts[:5]:
             link = self._link(
-                path.stem, self.tr("Draft without a name, {when}").format(when=_when(path)), "draft"
+                draft_title(path), self.tr("Draft without a name, {when}").format(when=_when(path)), "draft"
             )
             link.clicked.connect(lambda _=False, path=path: self.open_requested.emit(path))
             column.addWidget(link)

@@ -7,7 +7,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.storage.opening import read_protocol
 from protocol_designer.storage.protocol_file import ProtocolFile
-from protocol_designer.workspace.drafts import is_draft, new_draft
+from protocol_designer.workspace.drafts import draft_title, is_draft, new_draft
 from protocol_designer.workspace.workspace import Workspace
 
 _EXCHANGE_SUFFIX = ".json"
@@ -53,6 +53,10 @@ def name_document(workspace: Workspace, path: Path) -> None:
 def document_title(workspace: Workspace) -> str:
     """Return what the window calls the protocol."""
     identity = workspace.trial.identity
-    return identity.acronym or identity.short_title or identity.full_title or (
-        workspace.file.path.stem if workspace.file else "Protocol"
-    )  # fmt: skip
+    titled = identity.acronym or identity.short_title or identity.full_title
+    if titled is not None:
+        return titled
+    path = workspace.file.path if workspace.file else None
+    if path is None:
+        return "Protocol"
+    return draft_title(path) if is_draft(path) else path.stem

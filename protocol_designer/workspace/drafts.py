@@ -11,6 +11,7 @@ from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
 
 SUFFIX = ".ketprotocol"
 _APPLICATION = "protocol-designer"
+_MOMENT = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d( \(\d+\))?$")
 
 
 def drafts_folder() -> Path:
@@ -45,10 +46,15 @@ def list_drafts() -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
+def draft_title(path: Path) -> str:
+    """Return what a draft was called when it was started."""
+    return _MOMENT.sub("", path.stem)
+
+
 def is_draft(path: Path) -> bool:
     """Tell whether a file is an unnamed protocol."""
     return path.parent == drafts_folder()
 
 
 def _safe(title: str) -> str:
-    return re.sub(r"[^\w\- ]+", " ", title).strip()[:60] or "Protocol"
+    return re.sub(r"[^\w\-,()]+", " ", title).strip()[:60] or "Protocol"

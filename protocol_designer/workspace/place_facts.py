@@ -7,13 +7,13 @@ from enum import StrEnum
 from pydantic import BaseModel
 
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
-from protocol_designer.domain.interventions import DoseStep
+from protocol_designer.domain.interventions import DoseStep, DrugRegimen
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.quantities import Quantity, TimeOffset
-from protocol_designer.report.dose_words import step_in_words
+from protocol_designer.report.dose_words import dose_in_words, step_in_words
 from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.place_names import part_name, place_name
 
@@ -35,12 +35,15 @@ class PlaceFacts:
 
 
 def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | None:
-    """Collect the facts of a place, those of what is inside it included; None when the place is gone."""
+    """Collect the facts of a place and of what is inside it; None when the place is gone.
+
+    Findings of the part around it stand after its own.
+    """
     try:
         value = value_at(trial, place)
     except UnknownPlace:
         return None
-    findings = report.at(place)
+    findings = (*report.at(place), *_around(report, place))
     keys = {finding.key for finding in findings if finding.justified}
     return PlaceFacts(
         place,
@@ -51,6 +54,15 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
         _sources(trial, place),
         tuple(entry for entry in trial.open_questions if entry.place and is_inside(entry.place, place)),
         tuple(entry for entry in trial.justifications if (entry.rule, entry.place) in keys),
+    )
+
+
+def _around(report: Report, place: str) -> tuple[Finding, ...]:
+    """Return what was found in the part that a field belongs to, for it may be this field that mends it."""
+    return tuple(
+        finding
+        for finding in report.findings
+        if finding.place != place and is_inside(place, finding.place) and "[" in finding.place
     )
 
 
@@ -75,6 +87,8 @@ def value_words(value: object) -> str:
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, DoseStep):
         return step_in_words(value)
+    if isinstance(value, DrugRegimen):
+        return dose_in_words(value) or value.name
     if isinstance(value, tuple):
         return _list_words(value)
     if isinstance(value, BaseModel):

@@ -83,7 +83,8 @@ class InspectorPanel(QScrollArea):
 
     def _show_facts(self, layout: QVBoxLayout, facts: PlaceFacts) -> None:
         layout.addWidget(heading(facts.name))
-        layout.addWidget(text_label(facts.value, muted=not facts.is_decided))
+        if facts.value != facts.name:
+            layout.addWidget(text_label(facts.value, muted=not facts.is_decided))
         if facts.findings:
             self._head(layout, self.tr("Findings"))
         for finding in facts.findings:

@@ -72,6 +72,13 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self._columns = tuple(columns)
         self.endResetModel()
 
+    def marks_changed(self) -> None:
+        """Ask for the marks again: another review came in."""
+        marked = [at for at, column in enumerate(self._columns) if column.mark]
+        if self._rows and marked:
+            last = self.index(len(self._rows) - 1, marked[-1])
+            self.dataChanged.emit(self.index(0, marked[0]), last, [MARK_ROLE])
+
     def key_at(self, position: int) -> object:
         """Return the key of a row."""
         return self._key(self._rows[position])

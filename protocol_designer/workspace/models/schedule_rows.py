@@ -8,6 +8,7 @@ from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.timing_words import anchor_in_words
+from protocol_designer.workspace.models.marks import mark_of
 from protocol_designer.workspace.models.rows import Column, RowsModel
 from protocol_designer.workspace.workspace import Workspace
 
@@ -16,7 +17,11 @@ def visits_model(workspace: Workspace, parent: QObject | None = None) -> RowsMod
     """Make the table of visits; epochs and anchors are named from the document as it is now."""
     return RowsModel(
         (
-            Column(_tr("Visit"), lambda row: row.name),
+            Column(
+                _tr("Visit"),
+                lambda row: row.name,
+                mark=mark_of(workspace, lambda row: f"schedule.visits[{row.id}]"),
+            ),
             Column(_tr("Epoch"), lambda row: _epoch(workspace.trial, row)),
             Column(_tr("Counted from"), lambda row: _anchor(workspace.trial, row.timing)),
             Column(_tr("Earliest"), lambda row: row.timing.earliest.printed() if row.timing else "–", True),

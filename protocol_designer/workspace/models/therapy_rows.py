@@ -9,6 +9,7 @@ from protocol_designer.domain.therapy import TherapyCourse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.quantities import rounded_decimal
+from protocol_designer.workspace.models.marks import mark_of
 from protocol_designer.workspace.models.rows import Column, RowsModel
 from protocol_designer.workspace.workspace import Workspace
 
@@ -49,7 +50,11 @@ def courses_model(workspace: Workspace, parent: QObject | None = None) -> RowsMo
     """Make the table of courses."""
     return RowsModel(
         (
-            Column(_tr("Course"), lambda row: row.name),
+            Column(
+                _tr("Course"),
+                lambda row: row.name,
+                mark=mark_of(workspace, lambda row: f"courses[{row.id}]"),
+            ),
             Column(_tr("Approach"), lambda row: title_word(row.approach) if row.approach else "–"),
             Column(_tr("Sessions"), lambda row: str(len(row.sessions)), True),
             Column(_tr("Arms"), lambda row: _arms(workspace.trial, row)),
