@@ -1,7 +1,6 @@
 """The set-up names what a machine lacks, in one line, with the command that mends it."""
 
 import importlib.util
-import re
 import sys
 from pathlib import Path
 from types import ModuleType
@@ -67,11 +66,3 @@ def test_other_systems_bring_their_own_libraries(
 
 def test_the_window_complains_of_the_same_libraries(system_libraries: ModuleType) -> None:
     assert app._XCB_LIBRARIES == system_libraries.FOR_A_WINDOW
-
-
-def test_constraints_pin_versions_and_name_no_host() -> None:
-    lines = (ROOT / "constraints.txt").read_text(encoding="utf-8").splitlines()
-    assert lines
-    assert [
-        line for line in lines if not re.fullmatch(r"[\w.-]+==[\w.]+( ; sys_platform == \"\w+\")?", line)
-    ] == []
