@@ -34,4 +34,6 @@ def told_to_people(fault: Exception) -> tuple[str | None, int]:
         return str(fault), 2
     if isinstance(fault, FileNotFoundError) and fault.errno is None:
         return str(fault), 2  # a shipped file is missing: the message of resource_paths
+    if isinstance(fault, OSError) and fault.filename is None and fault.errno is not None:
+        return f"the output cannot be written ({fault.strerror}); send it elsewhere.", 2
     return None, 2

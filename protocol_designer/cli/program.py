@@ -23,12 +23,13 @@ def main(argv: Sequence[str] | None = None) -> int:
     except KeyboardInterrupt:
         return INTERRUPTED
     except BrokenPipeError:
-        # The reader has gone. Python would flush once more at exit and complain, so that goes nowhere.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return PIPE_CLOSED
     except SystemExit as leaving:  # argparse leaves this way after help, version and usage faults
         return leaving.code if isinstance(leaving.code, int) else DONE
     except Exception as fault:  # noqa: BLE001  # the top-level hook: a person never sees a traceback
+        if isinstance(fault, OSError) and sys.stdout is not None:
+            _drop_output()
         return _tell(fault)
     return code
 
@@ -67,6 +68,11 @@ def _tell(fault: Exception) -> int:
     if sys.stderr is not None:
         print("protocol-designer:", " ".join(sentence.split()), file=sys.stderr)
     return code
+
+
+def _drop_output() -> None:
+    """Send what is left in the buffer nowhere: at exit, Python would try it once more and complain."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _speak_utf8(stream: TextIO | None) -> None:

@@ -38,9 +38,11 @@ def from_json(text: str) -> TrialProtocol:
         raise StorageProblem(f"The text is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
     _look_through(text)
     try:
-        return TrialProtocol.model_validate_json(text)
+        return TrialProtocol.model_validate_json(text, strict=True)
     except ValidationError as error:
-        raise StorageProblem(f"This is not a protocol this program can read: {sentence(error)}.") from error
+        raise StorageProblem(
+            f"The text does not fit the exchange form: {sentence(error).rstrip('.')}."
+        ) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,8 +128,12 @@ def _look_through(text: str) -> None:
         raise StorageProblem(f"The text is not a protocol: {error}; mend that place.") from error
     if not isinstance(content, dict):
         raise StorageProblem("The text is JSON but not a protocol; a protocol is one object in braces.")
-    version = content.get("schema_version")
-    if isinstance(version, int) and version > SCHEMA_VERSION:
+    version = content.get("schema_version", SCHEMA_VERSION)
+    if type(version) is not int:
+        raise StorageProblem(
+            f"The text is not a protocol: schema_version is a whole number, {SCHEMA_VERSION}."
+        )
+    if version > SCHEMA_VERSION:
         raise StorageProblem(
             f"The protocol is in exchange form {version}, but this program reads up to {SCHEMA_VERSION}; "
             "open it with a newer version of the program."

@@ -25,15 +25,6 @@ def read_protocol(path: Path) -> TrialProtocol:
     return _read_exchange(path)
 
 
-def is_exchange_file(path: Path) -> bool:
-    """Tell whether an existing file is text in the exchange form rather than a protocol file.
-
-    Raises:
-        StorageProblem: The file cannot be read at all.
-    """
-    return not is_database(path) and path.suffix != SUFFIX
-
-
 def write_new(path: Path, trial: TrialProtocol) -> None:
     """Write a protocol to a new file; the suffix says in which form. An existing file is never replaced.
 

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from protocol_designer import __version__
-from protocol_designer.cli import main
+from protocol_designer.cli import commands, main
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.storage.exchange import from_json, to_json
@@ -284,6 +284,32 @@ def test_a_reader_that_goes_away_is_no_fault(tmp_path: Path) -> None:
     finally:
         os.close(writing_end)
     assert (done.returncode, done.stderr) == (141, b"")
+
+
+def test_output_that_does_not_fit_is_a_fault(tmp_path: Path) -> None:
+    with Path("/dev/full").open("w", encoding="utf-8") as full:
+        done = subprocess.run(
+            [*PROGRAM, "rules", "KET-001"],
+            cwd=tmp_path,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 2
+    assert done.stderr.startswith("protocol-designer: the output cannot be written (No space left")
+    assert done.stderr.count("\n") == 1
+
+
+def test_an_unexpected_fault_is_one_line_with_its_spot(
+    run_here: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fails(chosen: object) -> int:
+        raise KeyError("first\nsecond")
+
+    monkeypatch.setitem(commands.BY_NAME, "templates", fails)
+    done = run_here("templates")
+    _refused(done, "the program failed (KeyError at test_commands.py:")
 
 
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
