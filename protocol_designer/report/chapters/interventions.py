@@ -99,7 +99,7 @@ def _write_regimen(writer: Writer, material: Material, regimen: DrugRegimen) -> 
             f"{word(regimen.weight_basis)} body weight" if regimen.weight_basis else None,
             f"{place}.weight_basis",
         ),
-        ("Most in one administration", printed(regimen.cap) or "no cap", f"{place}.cap"),
+        ("Most in one administration", printed(regimen.cap) or "none set", f"{place}.cap"),
         ("Vial strength", printed(preparation.vial_strength), f"{place}.preparation.vial_strength"),
         ("Diluent", _diluent(material, regimen), f"{place}.preparation.diluent"),
         (
@@ -186,7 +186,7 @@ def _write_assignment(writer: Writer, material: Material) -> None:
     ratio = ":".join(str(share) for share in allocation.ratio) or None
     factors = "; ".join(allocation.stratification)
     if not factors and allocation.method is AllocationMethod.RANDOMISED:
-        factors = "none"
+        factors = "none named"
     writer.facts(
         "Allocation",
         [

@@ -21,7 +21,7 @@ def write_population(writer: Writer, material: Material) -> None:
             ("Age", span(population.age_min, population.age_max), "population.age_min"),
             (
                 "Body mass index",
-                span(population.bmi_min, population.bmi_max) or "no bound",
+                span(population.bmi_min, population.bmi_max) or "none set",
                 "population.bmi_min",
             ),
             ("Seeking treatment", yes_no(seeking), "population.is_seeking_treatment"),

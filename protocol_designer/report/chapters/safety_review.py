@@ -82,11 +82,10 @@ def _write_findings(writer: Writer, material: Material, severity: Severity, intr
 def _limit(material: Material, finding: Finding) -> Runs:
     pieces = [text for text in (finding.limit, finding.grade) if text]
     runs = [Run("; ".join(pieces))] if pieces else []
-    for source in finding.sources:
-        number = material.citation_number(source)
-        if number is not None:
-            runs.append(Run(" "))
-            runs.append(Run(f"[{number}]", link=f"#ref-{number}"))
+    numbers = [material.citation_number(source) for source in finding.sources]
+    for number in sorted(number for number in numbers if number is not None):
+        runs.append(Run(" "))
+        runs.append(Run(f"[{number}]", link=f"#ref-{number}"))
     return tuple(runs) or (Run("–"),)
 
 

@@ -79,6 +79,7 @@ class Lane:
     detail: str
     place: str
     bars: list[DoseBar] = field(default_factory=list)
+    waiting: list[Unplaced] = field(default_factory=list)
     blocks: list[SessionBlock] = field(default_factory=list)
 
 
@@ -172,6 +173,10 @@ def _add_bars(
         try:
             window, origin = calendar.visit_window(session.visit), calendar.origin(session.visit)
         except Undecided:
+            lane.waiting.extend(
+                Unplaced(f"{regimen.name}: {dose_in_words(regimen)}", f"regimens[{regimen.id}]")
+                for regimen in session.regimens
+            )
             continue
         start = float(window.target)
         for regimen in session.regimens:

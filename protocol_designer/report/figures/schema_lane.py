@@ -33,7 +33,7 @@ class LaneFrame:
 def lane_height(lane: Lane, scale: TimeScale) -> float:
     """Return how high a lane must be for its bars and the rows of its sessions."""
     rows = 1 + max((row for _, row, _, _ in _stacked(lane.blocks, scale)), default=-1)
-    return max(54.0, _LABEL_ROW + _BAR_ROW + rows * _BLOCK_ROW + 10)
+    return max(62.0, _LABEL_ROW + _BAR_ROW + rows * _BLOCK_ROW + 10)
 
 
 def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
@@ -42,6 +42,8 @@ def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
     base = top + _LABEL_ROW + _BAR_ROW
     marks: list[Mark] = [Stroke(((0, top + height), (width, top + height)), Ink.HAIRLINE, 0.5)]
     marks.extend(_heading(lane, top, gutter))
+    if not lane.bars:
+        marks.extend(_waiting(lane, frame))
     if not scale.columns:
         return marks
     left, right = scale.columns[0].x, scale.columns[-1].right
@@ -77,11 +79,21 @@ def _heading(lane: Lane, top: float, gutter: float) -> list[Mark]:
         for index, line in enumerate(lines)
     ]
     below = top + 14 + 11 * len(lines)
-    rows = 2 if len(lines) == 1 else 1
     marks.extend(
         Label(0, below + 10 * index, line, _SMALL, Ink.MUTED, max_width=room, place=lane.place)
-        for index, line in enumerate(wrapped(lane.detail, room, _SMALL, rows))
+        for index, line in enumerate(wrapped(lane.detail, room, _SMALL, 2))
     )
+    return marks
+
+
+def _waiting(lane: Lane, frame: LaneFrame) -> list[Mark]:
+    """Write the doses whose day is not decided, each once, where the bars would stand."""
+    room = frame.width - frame.gutter - 16
+    marks: list[Mark] = []
+    for index, item in enumerate(list(dict.fromkeys(lane.waiting))[:2]):
+        text = shortened(item.text, room, _SMALL)
+        y = frame.top + 14 + 11 * index
+        marks.append(Label(frame.gutter + 8, y, text, _SMALL, Ink.MUTED, max_width=room, place=item.place))
     return marks
 
 
