@@ -1,12 +1,20 @@
 """The list of all rules, family by family: explicit, so that none is ever lost in silence."""
 
 from protocol_designer.rules import (
+    antimuscarinic_dose,
+    antimuscarinic_risks,
     antisialagogue,
     coadministration,
     ketamine,
     ketamine_entry,
+    ketamine_routes,
     ketamine_sessions,
+    mixture,
+    naltrexone,
+    opioid_agonists,
     opioids,
+    other_medicines,
+    pump_and_target,
     rate,
     rate_adjuncts,
 )
@@ -18,7 +26,17 @@ def _in_order(*rules: Rule) -> tuple[Rule, ...]:
 
 
 RULES: tuple[Rule, ...] = (
-    *_in_order(*ketamine.RULES, *ketamine_sessions.RULES, *ketamine_entry.RULES),
-    *_in_order(*rate.RULES, *rate_adjuncts.RULES),
-    *_in_order(*antisialagogue.RULES, *opioids.RULES, *coadministration.RULES),
+    *_in_order(*ketamine.RULES, *ketamine_routes.RULES, *ketamine_sessions.RULES, *ketamine_entry.RULES),
+    *_in_order(*rate.RULES, *pump_and_target.RULES, *rate_adjuncts.RULES),
+    *_in_order(
+        *antisialagogue.RULES,
+        *antimuscarinic_dose.RULES,
+        *antimuscarinic_risks.RULES,
+        *opioids.RULES,
+        *naltrexone.RULES,
+        *opioid_agonists.RULES,
+        *mixture.RULES,
+        *coadministration.RULES,
+        *other_medicines.RULES,
+    ),
 )

@@ -1,4 +1,4 @@
-"""The doses of a protocol as rules see them: extremes over the eligible weights, by administration and by session.
+"""The doses of a protocol as rules see them: extremes over the eligible weights.
 
 A session is everything of the same drug that one arm receives by the same route at one visit, so that a bolus
 and an infusion written as two regimens still count as one dose.
@@ -14,16 +14,15 @@ from protocol_designer.derived.doses import (
     StepDose,
     administration_at,
     deciding_weights,
-    is_per_kg,
     regimen_place,
 )
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, StepKind
+from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Drug, Formulary, Limit
-from protocol_designer.quantities import Dimension, Quantity, Unit
+from protocol_designer.quantities import Quantity, Unit
+from protocol_designer.rules.amounts import can_meet, is_flat, most_in_window, total_or_ceiling
 
-_FIXED = (DoseBasis.FIXED, DoseBasis.RATE_FIXED)
 _AmountOf = Callable[[AdministrationDose], Fraction]
 
 
@@ -73,8 +72,8 @@ class DoseView:
     ) -> tuple[AdministrationDose, ...]:
         """Return the administration at every weight where it can be extreme.
 
-        With a ``unit`` in which the dose is the same at every weight (mg/kg or mg), undecided weight bounds do
-        not matter, and one administration stands for all.
+        With a ``unit`` in which the dose is the same at every weight (mg/kg or mg), undecided weight bounds
+        do not matter, and one administration stands for all.
         """
         weights = self._weights((regimen,), unit)
         return tuple(self._dose(regimen, weight, end) for weight in weights)
@@ -102,7 +101,7 @@ class DoseView:
         return self._extreme(regimen, End.LOW, Unit.MILLIGRAM, highest=False)
 
     def step_rates(self, regimen: DrugRegimen, unit: Unit) -> Iterator[tuple[StepDose, Extreme | None]]:
-        """Yield each step with its highest rate, in mg/kg/min or mg/min; None where it has no computable rate.
+        """Yield each step with its highest rate, in mg/kg/min or mg/min; None where none can be computed.
 
         Raises:
             Undecided: A bolus or infusion has no duration.
@@ -150,11 +149,11 @@ class DoseView:
 
     def session_total_per_kg(self, regimen: DrugRegimen) -> Extreme:
         """Return the highest mg/kg of one session over sessions and eligible weights."""
-        return self._session_extreme(regimen, _total_or_ceiling, Unit.MG_PER_KG)
+        return self._session_extreme(regimen, total_or_ceiling, Unit.MG_PER_KG)
 
     def session_total(self, regimen: DrugRegimen) -> Extreme:
         """Return the most mg of one session over sessions and eligible weights."""
-        return self._session_extreme(regimen, _total_or_ceiling, Unit.MILLIGRAM)
+        return self._session_extreme(regimen, total_or_ceiling, Unit.MILLIGRAM)
 
     def most_within_session(self, regimen: DrugRegimen, window_min: Fraction) -> Extreme:
         """Return an upper bound of the mg/kg that any ``window_min`` minutes of a session deliver.
@@ -164,13 +163,13 @@ class DoseView:
         """
 
         def most(dose: AdministrationDose) -> Fraction:
-            return _most_in_window(dose, window_min, skip_targets=True)
+            return most_in_window(dose, window_min, skip_targets=True)
 
         return self._session_extreme(regimen, most, Unit.MG_PER_KG)
 
     def _find_groups(self, regimen: DrugRegimen) -> Iterator[tuple[DrugRegimen, ...]]:
         for arm in self.trial.arms_with_regimen(regimen.id):
-            others = [other for other in self.trial.regimens_of(arm) if _can_meet(regimen, other)]
+            others = [other for other in self.trial.regimens_of(arm) if can_meet(regimen, other)]
             if not others:
                 continue
             for each in (regimen, *others):
@@ -196,7 +195,7 @@ class DoseView:
     def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
         population = self.trial.population
         if (population.weight_min is None or population.weight_max is None) and all(
-            _is_flat(regimen, unit) for regimen in regimens
+            is_flat(regimen, unit) for regimen in regimens
         ):
             return (kilograms(Fraction(1)),)
         weights = {weight for regimen in regimens for weight in deciding_weights(regimen, population)}
@@ -212,7 +211,7 @@ class DoseView:
         best: Extreme | None = None
         flat_unit = unit if highest or regimen.cap is None else None
         for dose in self.doses(regimen, end, flat_unit):
-            total = _total_or_ceiling(dose) if end is End.HIGH else dose.total_mg
+            total = total_or_ceiling(dose) if end is End.HIGH else dose.total_mg
             if total is None:
                 raise Undecided(f"{regimen_place(regimen)}.steps", "the least amount that a target will need")
             value = total / dose.weight_kg if unit is Unit.MG_PER_KG else total
@@ -226,64 +225,3 @@ class DoseView:
 def kilograms(weight: Fraction) -> Quantity:
     """Wrap a body weight."""
     return Quantity(weight, Unit.KILOGRAM)
-
-
-def _can_meet(regimen: DrugRegimen, other: DrugRegimen) -> bool:
-    if other.id == regimen.id or (other.drug, other.route) != (regimen.drug, regimen.route):
-        return False
-    return regimen.condition is None or other.condition is None
-
-
-def _total_or_ceiling(dose: AdministrationDose) -> Fraction:
-    """Return the mg of an administration; for a target, the most that its ceiling allows.
-
-    Raises:
-        Undecided: A target has no ceiling.
-    """
-    if dose.total_mg is not None:
-        return dose.total_mg
-    control = dose.regimen.target_control
-    ceiling = control.total_ceiling if control else None
-    place = f"{regimen_place(dose.regimen)}.target_control"
-    if ceiling is None or ceiling.dimension not in (Dimension.MASS, Dimension.MASS_PER_WEIGHT):
-        raise Undecided(place, f"the most that {dose.regimen.name} may give in all")
-    per_kg = ceiling.dimension is Dimension.MASS_PER_WEIGHT
-    return ceiling.in_base * dose.weight_kg if per_kg else ceiling.in_base
-
-
-def _is_flat(regimen: DrugRegimen, unit: Unit | None) -> bool:
-    """Tell whether a regimen's dose in a unit is the same at every weight (its cap can only lower it)."""
-    own = [step for step in regimen.steps if step.drug in (None, regimen.drug)]
-    if unit is Unit.MG_PER_KG:
-        return bool(own) and all(is_per_kg(step) for step in own)
-    return unit is Unit.MILLIGRAM and bool(own) and all(step.basis in _FIXED for step in own)
-
-
-def _most_in_window(dose: AdministrationDose, window_min: Fraction, skip_targets: bool = False) -> Fraction:
-    """Return the most mg of the regimen's drug in any window; extremes start or end at a step's edge."""
-    spans: list[tuple[Fraction, Fraction, Fraction]] = []
-    clock = Fraction(0)
-    for step in dose.steps:
-        place = f"{regimen_place(dose.regimen)}.steps[{step.index}]"
-        if step.duration_min is None:
-            raise Undecided(f"{place}.duration", "how long the step takes")
-        clock += step.step.pause_before.in_base if step.step.pause_before else 0
-        is_target = step.step.kind is StepKind.TARGET_CONTROLLED
-        if step.drug == dose.regimen.drug and not (is_target and skip_targets):
-            if step.mg is None:
-                raise Undecided(f"{place}.amount", "the amount of the step")
-            spans.append((clock, clock + step.duration_min, step.mg))
-        clock += step.duration_min
-    starts = {start for start, _, _ in spans} | {end - window_min for _, end, _ in spans}
-    return max((_delivered(spans, start, start + window_min) for start in starts), default=Fraction(0))
-
-
-def _delivered(spans: list[tuple[Fraction, Fraction, Fraction]], start: Fraction, end: Fraction) -> Fraction:
-    total = Fraction(0)
-    for span_start, span_end, mg in spans:
-        if span_start == span_end:
-            total += mg if start <= span_start <= end else 0
-        else:
-            overlap = min(end, span_end) - max(start, span_start)
-            total += mg * max(overlap, Fraction(0)) / (span_end - span_start)
-    return total

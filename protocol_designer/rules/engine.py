@@ -1,4 +1,4 @@
-"""Runs every rule over a protocol and reports; a rule that crashes is not assessed and blocks (fail closed)."""
+"""Runs every rule over a protocol and reports; a rule that crashes is not assessed and blocks."""
 
 import logging
 from collections.abc import Iterator, Sequence
@@ -111,7 +111,8 @@ def _not_assessed(rule: Rule, missing: Undecided, view: TrialView) -> Finding:
 
 def _crashed(rule: Rule, fault: Exception, view: TrialView) -> Finding:
     _log.error("The rule %s failed", rule.id, exc_info=fault)
-    message = f"Not assessed: the rule {rule.id} failed inside the program ({type(fault).__name__}). Report this fault."
+    kind = type(fault).__name__
+    message = f"Not assessed: the rule {rule.id} failed inside the program ({kind}). Report this fault."
     return Finding(
         rule.id, rule.title, Severity.NOT_ASSESSED, rule.severity, "identity", message, None, None, None,
         _all_sources(rule, view), is_internal_error=True,

@@ -76,7 +76,7 @@ def lengthen(regimen: DrugRegimen, index: int, shortest: Quantity) -> tuple[Fix,
 
 
 def exclude_medicine(view: TrialView, drug_class: DrugClass, free: Quantity | None = None) -> Fix:
-    """Propose that participants take none of a class of medicines, for some time before dosing where asked."""
+    """Propose that participants take none of a class of medicines, for some time before dosing."""
     entries = [entry for entry in view.trial.concomitant if entry.drug_class is drug_class]
     after = "excluded" if free is None else f"excluded, free for {free.printed()}"
     label = f"Exclude {word(drug_class)}"
@@ -114,7 +114,7 @@ def exclude_conditions(view: TrialView, codes: Iterable[ConditionCode]) -> Fix:
 
 
 def _fresh(taken: set[str], kind: str, code: str) -> str:
-    """Make an identity that nothing in the list has; counted identities such as ``criterion-7`` stay apart."""
+    """Make an identity that nothing in the list has; apart from counted ones such as ``criterion-7``."""
     base = f"{kind}-{code.replace('_', '-')}"[:56]
     number, identity = 1, base
     while identity in taken:

@@ -1,11 +1,10 @@
-"""KET-001 to 006 and 008: how much ketamine one session gives, by route, over the eligible weights."""
+"""KET-001 to 003 and 008: how much ketamine one session gives IV, and whether it is capped."""
 
 from collections.abc import Iterator
 
 from protocol_designer.derived.doses import administration_at, has_per_kg_dose, regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, Route
-from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
 from protocol_designer.rules.fixes import cap_at, lower_total
@@ -14,7 +13,6 @@ from protocol_designer.rules.subjects import KETAMINE, given
 from protocol_designer.rules.view import TrialView
 
 _WEIGHTS = ("dose steps", "route", "lowest and highest eligible weight")
-_OTHER_ROUTES = tuple(route for route in Route if route not in (Route.IV, Route.IM))
 
 
 @rule(
@@ -28,8 +26,8 @@ _OTHER_ROUTES = tuple(route for route in Route if route not in (Route.IV, Route.
 def iv_session_total_above_sub_anaesthetic_range(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     """A session gives more ketamine than completed trials in substance use disorders did.
 
-    Fires when: the IV total of a session is above the soft and not above the hard limit. S-ketamine is held to
-    the same limits: it is the stronger form, so what is too much of the racemate is too much of it.
+    Fires when: the IV total of a session is above the soft and not above the hard limit. S-ketamine is held
+    to the same limits: it is the stronger form, so what is too much of the racemate is too much of it.
     Stays quiet when: the total is at or below the soft limit, or KET-002 refuses it outright.
     Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
     """
@@ -42,7 +40,8 @@ def iv_session_total_above_sub_anaesthetic_range(view: TrialView, regimen: DrugR
         yield Hit(
             Severity.SOFT,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IV in one session {total.who}; completed trials in substance "
+            f"{view.arms_text(regimen)}: {computed} IV in one session {total.who}; completed trials in "
+            "substance "
             f"use disorders stayed at or below {soft.value.printed()}. Lower the dose or justify it.",
             computed,
             soft,
@@ -62,7 +61,8 @@ def iv_session_total_above_every_precedent(view: TrialView, regimen: DrugRegimen
     """A session gives more IV ketamine than any session found in substance use disorders.
 
     Fires when: the IV total of a session is above the hard limit, outside general anaesthesia.
-    Stays quiet when: the setting is general anaesthesia (opioid detoxification), or the total is not above it.
+    Stays quiet when: the setting is general anaesthesia (opioid detoxification), or the total is not above
+    it.
     Worst case: the eligible weight with the highest mg/kg. An undecided setting is not anaesthesia.
     """
     total = view.session_total_per_kg(regimen)
@@ -73,7 +73,8 @@ def iv_session_total_above_every_precedent(view: TrialView, regimen: DrugRegimen
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
             f"{view.arms_text(regimen)}: {computed} IV in one session {total.who}; the bound is "
-            f"{hard.value.printed()}, just above the highest session found (1.41 mg/kg over 92 min). Lower the dose.",
+            f"{hard.value.printed()}, just above the highest session found (1.41 mg/kg over 92 min). Lower "
+            "the dose.",
             computed,
             hard,
             fixes=lower_total(view, regimen, view.limit("ketamine.iv.session_total.soft").value),
@@ -91,8 +92,8 @@ def iv_session_total_above_every_precedent(view: TrialView, regimen: DrugRegimen
 def anaesthetic_induction_pattern(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     """Enough ketamine within minutes to induce anaesthesia.
 
-    Fires when: any sliding window delivers the labelled induction dose or more (S-ketamine: half of it), outside
-    general anaesthesia.
+    Fires when: any sliding window delivers the labelled induction dose or more (S-ketamine: half of it),
+    outside general anaesthesia.
     Stays quiet when: no window reaches it. A plasma target has no amount per minute; RATE-007 judges it.
     Worst case: the eligible weight with the highest mg/kg; regimens given together are taken to coincide.
     """
@@ -104,119 +105,12 @@ def anaesthetic_induction_pattern(view: TrialView, regimen: DrugRegimen) -> Iter
         yield Hit(
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} within {window.printed()} {most.who}; induction of anaesthesia "
+            f"{view.arms_text(regimen)}: {computed} within {window.printed()} {most.who}; induction of "
+            "anaesthesia "
             f"starts at {dose.value.printed()}. Lower the dose or spread it over more time.",
             computed,
             dose,
         )
-
-
-@rule(
-    "KET-004",
-    "IM dose above present practice",
-    Severity.SOFT,
-    over=given(*KETAMINE, routes=[Route.IM]),
-    needs=_WEIGHTS,
-    limits=("ketamine.im.session_total.soft", "ketamine.im.session_total.hard", "tier.t3.im"),
-)
-def im_dose_above_present_practice(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    """An IM dose that only historical trials gave.
-
-    Fires when: the IM total of a session is above the soft and not above the hard limit, whatever the form.
-    Stays quiet when: it is at or below the soft limit, or KET-005 refuses it outright.
-    Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
-    """
-    total = view.session_total_per_kg(regimen)
-    soft = view.limit("ketamine.im.session_total.soft")
-    if soft.is_broken_by(total.value) and not view.limit("ketamine.im.session_total.hard").is_broken_by(
-        total.value
-    ):
-        computed = beside(total.value, soft)
-        border = view.limit("tier.t3.im").value.printed()
-        yield Hit(
-            Severity.SOFT,
-            f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IM {total.who}; present trials give 0.5 to 0.75 mg/kg and stay "
-            f"at or below {soft.value.printed()}. Lower the dose or justify it; from {border} the dose borders on "
-            "anaesthesia.",
-            computed,
-            soft,
-            fixes=lower_total(view, regimen, soft.value),
-        )
-
-
-@rule(
-    "KET-005",
-    "IM dose above every precedent",
-    Severity.HARD,
-    over=given(*KETAMINE, routes=[Route.IM]),
-    needs=_WEIGHTS,
-    limits=("ketamine.im.session_total.hard", "ketamine.im.session_total.soft"),
-)
-def im_dose_above_every_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    """An IM dose that no trial in substance use disorders gave and that approaches anaesthesia.
-
-    Fires when: the IM total of a session is above the hard limit, in any setting.
-    Stays quiet when: it is at or below the limit.
-    Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
-    """
-    total = view.session_total_per_kg(regimen)
-    hard = view.limit("ketamine.im.session_total.hard")
-    if hard.is_broken_by(total.value):
-        computed = beside(total.value, hard)
-        yield Hit(
-            Severity.HARD,
-            f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IM {total.who}; the highest use in substance use disorders is "
-            f"{hard.value.printed()}, and anaesthesia starts not far above. Lower the dose.",
-            computed,
-            hard,
-            fixes=lower_total(view, regimen, view.limit("ketamine.im.session_total.soft").value),
-        )
-
-
-@rule(
-    "KET-006",
-    "Non-parenteral ketamine: uncertain exposure",
-    Severity.HARD,
-    over=given("ketamine", routes=_OTHER_ROUTES),
-    needs=(*_WEIGHTS, "assumed bioavailability with its reasoning"),
-    limits=(
-        "ketamine.other_route.equivalent.hard",
-        "ketamine.intranasal.bioavailability_high",
-        "ketamine.sublingual.bioavailability_high",
-        "ketamine.oral.bioavailability_high",
-        "ketamine.unstudied_route.bioavailability_high",
-    ),
-)
-def non_parenteral_exposure(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    """Ketamine by a route whose systemic exposure is uncertain.
-
-    Fires when: the route is neither IV nor IM (always soft); hard when the dose times the highest bioavailability
-    of the route is above the IV bound. Where no bioavailability is known all of the dose counts.
-    Stays quiet when: the drug is esketamine, which KET-007 judges.
-    Worst case: the eligible weight with the highest mg/kg, at the highest bioavailability, whatever was assumed.
-    """
-    bound = view.limit("ketamine.other_route.equivalent.hard")
-    share = view.limit(view.bioavailability_key(regimen)).value
-    equivalent = view.iv_equivalent_per_kg(regimen)
-    computed = beside(equivalent.value, bound)
-    is_too_much = bound.is_broken_by(equivalent.value)
-    reasoned = regimen.assumed_bioavailability is not None and regimen.bioavailability_rationale is not None
-    cure = (
-        "Justify the route."
-        if reasoned
-        else "State the bioavailability that is assumed and why, and justify it."
-    )
-    yield Hit(
-        Severity.HARD if is_too_much else Severity.SOFT,
-        f"{regimen_place(regimen)}.route",
-        f"{view.arms_text(regimen)}: {word(regimen.route) if regimen.route else 'this route'} ketamine can reach the "
-        f"blood up to {share.printed()}, as {computed} IV {equivalent.who}; the bound is {bound.value.printed()}. "
-        + ("Lower the dose." if is_too_much else cure),
-        computed,
-        bound,
-    )
 
 
 @rule(
@@ -230,8 +124,8 @@ def non_parenteral_exposure(view: TrialView, regimen: DrugRegimen) -> Iterator[H
 def worst_case_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     """A per-kg dose without a cap in a population that may be heavy.
 
-    Fires when: a per-kg dose has no cap in mg, and the heaviest weight is above the limit, or the highest body
-    mass index reaches its limit while nothing says which weight counts.
+    Fires when: a per-kg dose has no cap in mg, and the heaviest weight is above the limit, or the highest
+    body mass index reaches its limit while nothing says which weight counts.
     Stays quiet when: there is a cap, the dose is fixed, or both bounds hold.
     Worst case: the heaviest eligible participant.
     """
@@ -244,7 +138,8 @@ def worst_case_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit
         yield Hit(
             Severity.SOFT,
             f"{regimen_place(regimen)}.cap",
-            f"{view.arms_text(regimen)}: {largest.value.printed_rounded()} {largest.who}, without a cap; participants "
+            f"{view.arms_text(regimen)}: {largest.value.printed_rounded()} {largest.who}, without a cap; "
+            "participants "
             f"of up to {weighs_more} are eligible (limit {weight_bound.value.printed()}). State a cap in mg.",
             weighs_more,
             weight_bound,
@@ -260,7 +155,8 @@ def worst_case_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit
         yield Hit(
             Severity.SOFT,
             f"{regimen_place(regimen)}.weight_basis",
-            f"{view.arms_text(regimen)}: a body mass index of up to {population.bmi_max.printed()} is eligible, and "
+            f"{view.arms_text(regimen)}: a body mass index of up to {population.bmi_max.printed()} is "
+            "eligible, and "
             f"nothing says whether actual, ideal or adjusted weight counts; the dose reaches "
             f"{largest.value.printed_rounded()} {largest.who}. Name the weight or state a cap in mg.",
             population.bmi_max.printed(),
@@ -278,8 +174,5 @@ RULES = (
     iv_session_total_above_sub_anaesthetic_range,
     iv_session_total_above_every_precedent,
     anaesthetic_induction_pattern,
-    im_dose_above_present_practice,
-    im_dose_above_every_precedent,
-    non_parenteral_exposure,
     worst_case_milligrams,
 )

@@ -36,19 +36,25 @@ _ROUTES = {Route.IV: "iv", Route.IM: "im"}
     "Unit, enantiomer and ten-fold check",
     Severity.HARD,
     over=given(*KETAMINE),
-    needs=("dose steps", "form of ketamine", "lowest and highest eligible weight", "what the strength counts"),
+    needs=("dose steps", "form of ketamine", "eligible weights", "what the strength counts"),
     limits=(
-        "ketamine.iv.usual_total.low", "ketamine.iv.usual_total.high", "ketamine.iv.session_total.hard", "tier.t1.iv",
-        "ketamine.im.usual_total.low", "ketamine.im.usual_total.high", "ketamine.im.session_total.hard", "tier.t1.im",
+        "ketamine.iv.usual_total.low",
+        "ketamine.iv.usual_total.high",
+        "ketamine.iv.session_total.hard",
+        "tier.t1.iv",
+        "ketamine.im.usual_total.low",
+        "ketamine.im.usual_total.high",
+        "ketamine.im.session_total.hard",
+        "tier.t1.im",
         "ketamine.salt_of_10_mg_base",
     ),
-)  # fmt: skip
+)
 def unit_enantiomer_and_ten_fold(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     """A ketamine dose that looks like a slip.
 
-    Fires when: an amount is in a unit in which ketamine is not prescribed; the form is not named or contradicts
-    the drug; a tenth of a total above the hard limit, or ten times an investigational total in the sub-perceptual
-    range, is a usual dose; or the strength counts the salt.
+    Fires when: an amount is in a unit in which ketamine is not prescribed; the form is not named or
+    contradicts the drug; a tenth of a total above the hard limit, or ten times an investigational total in
+    the sub-perceptual range, is a usual dose; or the strength counts the salt.
     Stays quiet when: none of these holds. A low-dose comparator may be a tenth of a usual dose on purpose.
     Worst case: every eligible weight.
     """
@@ -68,8 +74,10 @@ def _units(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
             yield Hit(
                 Severity.HARD,
                 place,
-                f"{view.arms_text(regimen)}: step {index + 1} is written in {amount.unit} ({amount.printed()}); ketamine "
-                f"is prescribed in {_listed(amount.dimension)}. Check the amount and write it as {wanted.printed()}.",
+                f"{view.arms_text(regimen)}: step {index + 1} is written in {amount.unit} "
+                f"({amount.printed()}); ketamine "
+                f"is prescribed in {_listed(amount.dimension)}. Check the amount and write it as "
+                f"{wanted.printed()}.",
                 amount.printed(),
                 limit_text=_listed(amount.dimension),
                 fixes=_rewritten(place, amount, wanted),
@@ -97,7 +105,8 @@ def _form(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
         yield Hit(
             Severity.HARD,
             place,
-            f"{view.arms_text(regimen)}: the form of {regimen.name} is not named; S-ketamine is the stronger form, and "
+            f"{view.arms_text(regimen)}: the form of {regimen.name} is not named; S-ketamine is the stronger "
+            "form, and "
             "doses of one must not be used for the other. Name racemic, S or R.",
             "form not named",
             limit_text="racemic, S or R",
@@ -108,7 +117,8 @@ def _form(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
         yield Hit(
             Severity.HARD,
             place,
-            f"{view.arms_text(regimen)}: {regimen.name} is said to be {regimen.enantiomer.value.replace('_', ' ')}, "
+            f"{view.arms_text(regimen)}: {regimen.name} is said to be "
+            f"{regimen.enantiomer.value.replace('_', ' ')}, "
             f"which {view.drug_name(regimen.drug).lower()} is not. Correct the drug or the form.",
             regimen.enantiomer.value.replace("_", " "),
             limit_text="racemic, S or R",
@@ -160,7 +170,8 @@ def _ten_fold(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided
         yield Hit(
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {total.value.printed_rounded()} {total.who} looks like a ten-fold slip for "
+            f"{view.arms_text(regimen)}: {total.value.printed_rounded()} {total.who} looks like a ten-fold "
+            "slip for "
             f"{meant.printed_rounded()}; usual is {usual}. Check the decimal point.",
             total.value.printed_rounded(),
             limit_text=usual,

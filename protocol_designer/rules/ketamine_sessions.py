@@ -33,9 +33,9 @@ from protocol_designer.rules.view import TrialView
 def esketamine_outside_product_schedule(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     """Intranasal esketamine in another way than its label gives it.
 
-    Fires when: hard, a session gives more than the highest labelled dose; soft, a session gives another dose than
-    the two labelled ones, there are more sessions in a week than labelled, or a trial in the United States uses
-    the marketed product outside its risk programme.
+    Fires when: hard, a session gives more than the highest labelled dose; soft, a session gives another dose
+    than the two labelled ones, there are more sessions in a week than labelled, or a trial in the United
+    States uses the marketed product outside its risk programme.
     Stays quiet when: dose, frequency and programme are those of the label.
     Worst case: every eligible weight, both ends of a dose range, the windows that bring sessions closest.
     """
@@ -59,7 +59,8 @@ def _dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
         yield Hit(
             Severity.HARD,
             place,
-            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the highest labelled "
+            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the highest "
+            "labelled "
             f"dose is {high.value.printed()}. Lower the dose.",
             computed,
             high,
@@ -69,7 +70,8 @@ def _dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
         yield Hit(
             Severity.SOFT,
             place,
-            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the labelled doses are "
+            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the labelled "
+            "doses are "
             f"{labelled}. Give one of them or justify the dose.",
             computed,
             low,
@@ -91,7 +93,8 @@ def _frequency(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecide
             yield Hit(
                 Severity.SOFT,
                 f"{regimen_place(regimen)}.visits",
-                f"{course.label}: {number} esketamine sessions can fall within {window.printed()}; the label gives at "
+                f"{course.label}: {number} esketamine sessions can fall within {window.printed()}; the label "
+                "gives at "
                 f"most {_whole(most.value)}. Move sessions apart or justify the frequency.",
                 f"{number} sessions",
                 most,
@@ -113,8 +116,10 @@ def _programme(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecide
             yield Hit(
                 Severity.SOFT,
                 f"{place}.follows_product_programme",
-                f"{view.arms_text(regimen)}: the marketed product is used in the United States outside its risk "
-                "programme (certified site, enrolment, observation for at least 2 h, monitoring form within 7 days). "
+                f"{view.arms_text(regimen)}: the marketed product is used in the United States outside its "
+                "risk "
+                "programme (certified site, enrolment, observation for at least 2 h, monitoring form within "
+                "7 days). "
                 "Follow the programme or justify the exception.",
                 limit_text="risk programme followed",
             )
@@ -131,10 +136,11 @@ def _programme(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecide
 def spacing_between_sessions(view: TrialView, course: Course) -> Iterator[Hit | Undecided]:
     """Two dosing sessions of one participant too close together, start to start.
 
-    Fires when: hard, a session can follow another in less than the hard limit; soft, in less than the soft limit.
-    Every pair of sessions on a path with ketamine counts, also ketamine next to a comparator.
+    Fires when: hard, a session can follow another in less than the hard limit; soft, in less than the soft
+    limit. Every pair of sessions on a path with ketamine counts, also ketamine next to a comparator.
     Stays quiet when: every pair is at least the soft limit apart; exactly the limit passes.
-    Worst case: the earliest allowed start of the later session after the latest allowed start of the earlier one.
+    Worst case: the earliest allowed start of the later session after the latest allowed start of the earlier
+    one.
     """
     hard, soft = view.limit("ketamine.spacing.hard"), view.limit("ketamine.spacing.soft")
     for first in range(len(course.sessions)):
@@ -154,8 +160,10 @@ def spacing_between_sessions(view: TrialView, course: Course) -> Iterator[Hit | 
             yield Hit(
                 Severity.HARD if broken is hard else Severity.SOFT,
                 f"schedule.visits[{later.id}].timing",
-                f"{course.label}: {later.name} can start {apart} after {earlier.name}; the shortest interval is "
-                f"{hard.value.printed()}, and precedents keep {soft.value.printed()}. Move the visits apart or narrow "
+                f"{course.label}: {later.name} can start {apart} after {earlier.name}; the shortest interval "
+                "is "
+                f"{hard.value.printed()}, and precedents keep {soft.value.printed()}. Move the visits apart "
+                "or narrow "
                 "their windows.",
                 apart,
                 broken,
@@ -179,8 +187,8 @@ def spacing_between_sessions(view: TrialView, course: Course) -> Iterator[Hit | 
 def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterator[Hit | Undecided]:
     """More ketamine sessions, or closer together, or for longer than any course in substance use disorders.
 
-    Fires when: more sessions fall in any 7 days, in all, or over more weeks of at least weekly sessions than the
-    longest courses had.
+    Fires when: more sessions fall in any 7 days, in all, or over more weeks of at least weekly sessions than
+    the longest courses had.
     Stays quiet when: all three are at or below their limits.
     Worst case: the windows that bring sessions closest (frequency) and spread them widest (length).
     """
@@ -194,7 +202,8 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
         yield Hit(
             Severity.SOFT,
             place,
-            f"{course.label}: {number} ketamine sessions; the longest course found had {_whole(total.value)}. {cure}",
+            f"{course.label}: {number} ketamine sessions; the longest course found had "
+            f"{_whole(total.value)}. {cure}",
             f"{number} sessions",
             total,
             limit_text=f"{_whole(total.value)} sessions",
@@ -205,7 +214,8 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
         yield Hit(
             Severity.SOFT,
             place,
-            f"{course.label}: {most} ketamine sessions can fall within {window.printed()}; precedents gave at most "
+            f"{course.label}: {most} ketamine sessions can fall within {window.printed()}; precedents gave "
+            "at most "
             f"{_whole(often.value)}. Move sessions apart or justify the frequency.",
             f"{most} sessions",
             often,
@@ -222,7 +232,8 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
             yield Hit(
                 Severity.SOFT,
                 place,
-                f"{course.label}: {number} ketamine sessions over up to {computed}; the longest course found lasted "
+                f"{course.label}: {number} ketamine sessions over up to {computed}; the longest course found "
+                "lasted "
                 f"{longest.value.printed()}. {cure}",
                 computed,
                 longest,

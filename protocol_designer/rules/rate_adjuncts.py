@@ -37,7 +37,8 @@ def lorazepam_rate_and_dilution(view: TrialView, regimen: DrugRegimen) -> Iterat
         yield Hit(
             Severity.HARD,
             place,
-            f"{view.arms_text(regimen)}: lorazepam is given IV undiluted; the label asks for an equal volume of diluent "
+            f"{view.arms_text(regimen)}: lorazepam is given IV undiluted; the label asks for an equal volume "
+            "of diluent "
             "immediately before. Dilute it.",
             "undiluted",
             limit_text="equal volume of diluent",
@@ -89,11 +90,13 @@ def midazolam_bolus_time(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit 
 def adjunct_and_rescue_rates(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     """Adjunct and rescue drugs above their labelled rate, step, interval or total.
 
-    Fires when: hard, diazepam or labetalol runs too fast, the first labetalol dose or its total is too large, a
-    flumazenil step is too large, too fast, too soon after the last or the total too large, esketamine devices
-    follow too closely, or a single ondansetron dose is too large; soft, ondansetron runs too fast.
-    Stays quiet when: all of them keep their limits. Other routes than IV (esketamine: intranasal) are not judged.
-    Worst case: the eligible weight with the highest amount or rate; the first labetalol dose is held to both bounds.
+    Fires when: hard, diazepam or labetalol runs too fast, the first labetalol dose or its total is too large,
+    a flumazenil step is too large, too fast, too soon after the last or the total too large, esketamine
+    devices follow too closely, or a single ondansetron dose is too large; soft, ondansetron runs too fast.
+    Stays quiet when: all of them keep their limits. Other routes than IV (esketamine: intranasal) are not
+    judged.
+    Worst case: the eligible weight with the highest amount or rate; the first labetalol dose is held to both
+    bounds.
     """
     if regimen.route is None:
         yield Undecided(f"{regimen_place(regimen)}.route", f"the route of {regimen.name}")
@@ -150,7 +153,8 @@ def _too_fast(
             yield Hit(
                 severity,
                 f"{step_place(regimen, step.index)}.duration",
-                f"{view.arms_text(regimen)}: {view.drug_name(regimen.drug).lower()} runs at {computed} {rate.who}; the "
+                f"{view.arms_text(regimen)}: {view.drug_name(regimen.drug).lower()} runs at {computed} "
+                f"{rate.who}; the "
                 f"fastest is {limit.value.printed()}. Give it over more time.",
                 computed,
                 limit,
@@ -170,7 +174,8 @@ def _too_large(
             yield Hit(
                 Severity.HARD,
                 f"{step_place(regimen, index)}.amount",
-                f"{view.arms_text(regimen)}: {what} of {view.drug_name(regimen.drug).lower()} is {computed}; the label "
+                f"{view.arms_text(regimen)}: {what} of {view.drug_name(regimen.drug).lower()} is {computed}; "
+                "the label "
                 f"gives at most {limit.value.printed()}. Lower it.",
                 computed,
                 limit,
@@ -190,7 +195,8 @@ def _total(view: TrialView, regimen: DrugRegimen, limit: Limit) -> Iterator[Hit 
         yield Hit(
             Severity.HARD,
             place,
-            f"{view.arms_text(regimen)}: up to {computed} of {view.drug_name(regimen.drug).lower()} in all; the label "
+            f"{view.arms_text(regimen)}: up to {computed} of {view.drug_name(regimen.drug).lower()} in all; "
+            "the label "
             f"gives at most {most}. Lower the planned total.",
             computed,
             limit,
@@ -214,7 +220,8 @@ def _spaced(view: TrialView, regimen: DrugRegimen, limit: Limit, what: str) -> I
             yield Hit(
                 Severity.HARD,
                 place,
-                f"{view.arms_text(regimen)}: one {what} of {view.drug_name(regimen.drug).lower()} follows the last after "
+                f"{view.arms_text(regimen)}: one {what} of {view.drug_name(regimen.drug).lower()} follows "
+                "the last after "
                 f"{computed}; wait at least {least}.",
                 computed,
                 limit,

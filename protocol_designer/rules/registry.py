@@ -1,4 +1,4 @@
-"""How a rule is declared: identity, title, gravest severity, the limits and sources it rests on, its subjects."""
+"""How a rule is declared: identity, title, gravest severity, limits, sources and subjects."""
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -44,6 +44,7 @@ def rule(
     rule_id: str,
     title: str,
     severity: Severity,
+    *,
     over: Subjects[Subject],
     needs: tuple[str, ...],
     limits: tuple[str, ...] = (),

@@ -1,4 +1,4 @@
-"""The things rules are asked about: the whole trial, regimens of a drug and route, sessions next to each other."""
+"""The things rules are asked about: the whole trial, or regimens of a drug, route and use."""
 
 from collections.abc import Callable, Iterable, Iterator
 
@@ -22,7 +22,7 @@ def whole_trial(view: TrialView) -> Iterable[TrialView]:
 def trial_giving(
     *drugs: str, uses: Iterable[RegimenUse] | None = None
 ) -> Callable[[TrialView], Iterator[TrialView | Undecided]]:
-    """Ask once about everything, when some drug is given for some use; what is unclear of that is not assessed."""
+    """Ask once about everything, when some drug is given for some use; what is unclear is not assessed."""
     choose_regimens = given(*drugs, uses=uses)
 
     def choose(view: TrialView) -> Iterator[TrialView | Undecided]:
@@ -46,7 +46,8 @@ def given(
 ) -> Regimens:
     """Choose the regimens of some drugs, by some routes, for some uses.
 
-    A regimen whose drug, route or use is undecided, and which could therefore be one of these, is not assessed.
+    A regimen whose drug, route or use is undecided, and which could therefore be one of these, is not
+    assessed.
     """
     wanted_routes = None if routes is None else tuple(routes)
     wanted_uses = None if uses is None else tuple(uses)

@@ -1,4 +1,4 @@
-"""The protocol as rules see it: paths, calendars, who gets what and who may take part, computed once a review."""
+"""The protocol as rules see it: paths, calendars, who gets what and who may take part."""
 
 from fractions import Fraction
 from functools import cached_property
