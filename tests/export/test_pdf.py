@@ -115,7 +115,9 @@ def test_another_protocol_has_another_identity(formulary: Formulary) -> None:
 
 
 def test_landscape_pages_are_stored_as_landscape_and_a_schedule_repeats_its_head(sample_pdf: bytes) -> None:
-    wide = [page for page in PdfReader(BytesIO(sample_pdf)).pages if page.mediabox.width > page.mediabox.height]
+    wide = [
+        page for page in PdfReader(BytesIO(sample_pdf)).pages if page.mediabox.width > page.mediabox.height
+    ]
     assert len(wide) >= 2
     heads = [page for page in wide if "Epoch" in page.extract_text()]
     assert len(heads) >= 2
@@ -161,7 +163,9 @@ def test_markup_in_user_text_comes_out_as_text(formulary: Formulary, text: str) 
 def test_line_breaks_are_kept_and_blank_lines_make_paragraphs(formulary: Formulary) -> None:
     prose = "First line\nsecond line\n\nAnother paragraph"
     trial = TrialProtocol.model_validate({"narrative": [{"number": "2.1", "text": prose}]})
-    lines = [line.strip() for page in draft_of(trial, formulary).pages for line in page.extract_text().splitlines()]
+    lines = [
+        line.strip() for page in draft_of(trial, formulary).pages for line in page.extract_text().splitlines()
+    ]
     at = lines.index("First line")
     assert lines[at + 1] == "second line"
     assert "Another paragraph" in lines[at + 2 : at + 4]
@@ -174,7 +178,11 @@ def test_a_very_long_word_is_printed_whole(formulary: Formulary) -> None:
 
 @pytest.mark.parametrize(
     ("text", "told"),
-    [("שלום", "right-to-left"), ("safe \u202e text", "right-to-left"), ("漢", "no font here has the character")],
+    [
+        ("שלום", "right-to-left"),
+        ("safe \u202e text", "right-to-left"),
+        ("漢", "no font here has the character"),
+    ],
 )
 def test_what_cannot_be_printed_is_refused_with_its_place(
     formulary: Formulary, tmp_path: Path, text: str, told: str
