@@ -44,7 +44,7 @@ bench: setup
 
 build:
 	@sh tools/setup.sh build
-	$(PYTHON_IN_VENV) -m PyInstaller --noconfirm --clean --log-level WARN build.spec
+	$(PYTHON_IN_VENV) -m PyInstaller --noconfirm --clean --log-level ERROR build.spec
 	$(PYTHON_IN_VENV) tools/try_build.py
 
 screenshots: setup
