@@ -50,6 +50,7 @@ class DoseView:
         self.formulary = formulary
         self._limits = {limit.key: limit for limit in formulary.limits}
         self._doses: dict[tuple[str, Fraction, End], AdministrationDose] = {}
+        self._weights_of: dict[tuple[tuple[str, ...], Unit | None], tuple[Quantity, ...]] = {}
         self._groups: dict[str, tuple[tuple[DrugRegimen, ...], ...]] = {}
 
     def limit(self, key: str) -> Limit:
@@ -193,6 +194,12 @@ class DoseView:
         return best
 
     def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
+        key = (tuple(regimen.id for regimen in regimens), unit)
+        if key not in self._weights_of:
+            self._weights_of[key] = self._find_weights(regimens, unit)
+        return self._weights_of[key]
+
+    def _find_weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
         population = self.trial.population
         if (population.weight_min is None or population.weight_max is None) and all(
             is_flat(regimen, unit) for regimen in regimens

@@ -1,4 +1,4 @@
-"""Builds the smallest protocol that a rule needs, in few words; what a test does not name is decided and harmless."""
+"""Builds the smallest protocol that a rule needs; what a test does not name is decided and harmless."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,9 +14,9 @@ from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Finding, Severity
 
 _BASIS = {
-    "mg/kg": "per_kg", "mcg/kg": "per_kg", "mg": "fixed", "g": "fixed", "mcg": "fixed", "mg/kg/min": "rate_per_kg",
-    "mg/kg/h": "rate_per_kg", "mcg/kg/min": "rate_per_kg", "mg/min": "rate_fixed", "mg/h": "rate_fixed",
-    "ng/mL": "target_concentration",
+    "mg/kg": "per_kg", "mcg/kg": "per_kg", "mg": "fixed", "g": "fixed", "mcg": "fixed",
+    "mg/kg/min": "rate_per_kg", "mg/kg/h": "rate_per_kg", "mcg/kg/min": "rate_per_kg",
+    "mg/min": "rate_fixed", "mg/h": "rate_fixed", "ng/mL": "target_concentration",
 }  # fmt: skip
 
 Record = dict[str, Any]
@@ -99,9 +99,15 @@ def regimen(drug: str | None, *steps: Record, **more: Any) -> Record:
     )
     use = "investigational" if drug in (None, "ketamine", "esketamine") else "comparator"
     record: Record = {
-        "id": drug or "regimen", "name": (drug or "regimen").capitalize(), "use": use, "drug": drug, "route": "iv",
-        "visits": ["visit-1"], "steps": list(steps), **known,
-    }  # fmt: skip
+        "id": drug or "regimen",
+        "name": (drug or "regimen").capitalize(),
+        "use": use,
+        "drug": drug,
+        "route": "iv",
+        "visits": ["visit-1"],
+        "steps": list(steps),
+        **known,
+    }
     return {**record, **more}
 
 

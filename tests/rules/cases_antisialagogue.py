@@ -1,4 +1,4 @@
-"""COAD-001 to 005: a case that fires, the exact boundary, one that is quiet, and one with the input missing."""
+"""COAD-001 to 005: each rule fires, stops at its exact boundary, stays quiet, and says what is missing."""
 
 from protocol_designer.domain.trial import TrialProtocol
 from tests.rules.build import (

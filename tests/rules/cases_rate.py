@@ -1,4 +1,4 @@
-"""RATE: for each rule a case that fires, the exact boundary, one that is quiet, and one with the input missing."""
+"""RATE: each rule fires, stops at its exact boundary, stays quiet, and says what is missing."""
 
 from tests.rules.build import Record, bolus, edge, fires, ketamine, missing, protocol, quiet, regimen, step
 

@@ -1,4 +1,4 @@
-"""Every rule on its own: it fires, it stops at the exact boundary, it stays quiet, and it says what is missing."""
+"""Every rule on its own: it fires, stops at the exact boundary, stays quiet, says what is missing."""
 
 import pytest
 

@@ -40,8 +40,24 @@ def test_a_fix_removes_its_finding(case: Case, finding: Finding, fix: Fix) -> No
 
 @pytest.mark.parametrize(
     "rule",
-    ["KET-001", "KET-002", "KET-004", "KET-008", "RATE-001", "RATE-002", "RATE-003", "RATE-009", "COAD-003", "COAD-004", "COAD-006", "COAD-009", "COAD-012", "COAD-013", "COAD-016"],
-)  # fmt: skip
+    [
+        "KET-001",
+        "KET-002",
+        "KET-004",
+        "KET-008",
+        "RATE-001",
+        "RATE-002",
+        "RATE-003",
+        "RATE-009",
+        "COAD-003",
+        "COAD-004",
+        "COAD-006",
+        "COAD-009",
+        "COAD-012",
+        "COAD-013",
+        "COAD-016",
+    ],
+)
 def test_the_rule_offers_a_fix(rule: str) -> None:
     assert [fix for case, _, fix in OFFERED if case.rule == rule]
 
