@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, SignalInstance
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
@@ -13,9 +13,12 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import GROUP_GAP
+from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.field import Field
+from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.rules.findings import Finding, Report
+from protocol_designer.workspace.models.rows import RowsModel
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -53,6 +56,8 @@ class BasePage(QWidget):
         self.theme = theme
         self._title = title
         self._bindings: list[Binding] = []
+        self._rests: list[tuple[NoteLine, Callable[[], str | None]]] = []
+        self._tables: list[RowsModel[Any]] = []
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -90,11 +95,23 @@ class BasePage(QWidget):
         """Show the findings beside the fields they speak of."""
         for binding in self._bindings:
             place = binding.place()
-            binding.field.show_findings(self.findings_at(place, report) if place else ())
+            binding.field.show_findings(report.at(place) if place else ())
+        covered = [place for binding in self._bindings if (place := binding.place())]
+        for note, whole in self._rests:
+            found = report.at(place) if (place := whole()) else ()
+            note.show_findings([f for f in found if not any(_is_within(f.place, other) for other in covered)])
+        for table in self._tables:
+            table.marks_changed()
 
-    def findings_at(self, place: str, report: Report) -> tuple[Finding, ...]:
-        """Return the findings at a field, or inside its value."""
-        return report.at(place)
+    def note_rest(self, card: Card, place: Callable[[], str | None]) -> None:
+        """Show in a card what is found at its part beside the places of single fields."""
+        note = NoteLine(self.theme, 1, card)
+        card.body.addWidget(note)
+        self._rests.append((note, place))
+
+    def marks(self, *models: RowsModel[Any]) -> None:
+        """Keep the marks of tables up to date with the report."""
+        self._tables.extend(models)
 
     def reveal(self, place: str) -> bool:
         """Scroll to and focus the field of a place; False when it is not on this page."""

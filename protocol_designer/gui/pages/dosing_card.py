@@ -36,6 +36,7 @@ class DosingCard(Card):
         self._regimen = regimen
         self.shared = small_print("", self)
         self.body.addWidget(self.shared)
+        page.note_rest(self, self._whole)
         self.drug = Choice()
         self.visits = SeveralChoice(self.tr("No visit yet"))
         self.name = self._field(self.tr("Name"), "name", line_edit(page.theme))
@@ -127,6 +128,10 @@ class DosingCard(Card):
             lambda: self._place(name),
             lambda value: self._edit(name, value),
         )
+
+    def _whole(self) -> str | None:
+        regimen = self._regimen()
+        return edits.regimen_place(regimen) if regimen else None
 
     def _place(self, name: str) -> str | None:
         regimen = self._regimen()

@@ -37,6 +37,7 @@ class DosingPage(BasePage):
         self.pump = PumpCard(workspace, theme, self._regimen)
         self.column.addWidget(self.pump)
         self.column.addStretch(1)
+        self.marks(self.arms.model, self.drugs.model)
         self.arms.chosen.connect(self._arm_chosen)
         self.drugs.chosen.connect(self._regimen_chosen)
         self.show_all()
@@ -69,10 +70,11 @@ class DosingPage(BasePage):
         card = Card(self.tr("Arms"))
         self._add_arm = ActionButton(self.tr("Add arm"), "add", self.theme, self._arm_added)
         card.header.addWidget(self._add_arm)
-        card.header.addWidget(icon_button(self.tr("Copy the arm"), "copy", self.theme, self._copy_arm))
-        add_row_actions(card, self.theme, self.tr("arm"), self._move_arm, self._remove_arm)
+        copy = icon_button(self.tr("Copy the arm"), "copy", self.theme, self._copy_arm)
+        card.header.addWidget(copy)
+        row_buttons = add_row_actions(card, self.theme, self.tr("arm"), self._move_arm, self._remove_arm)
         self.arms = PartsTable(
-            arms_model(),
+            arms_model(self.workspace),
             self.theme,
             self.tr("Arms"),
             self.tr("No arm is planned yet. An arm is what participants are allocated to."),
@@ -80,6 +82,7 @@ class DosingPage(BasePage):
             most_rows=6,
         )
         self.arms.view.size_columns(230, 160, 80)
+        self.arms.enable_with_row(copy, *row_buttons)
         card.body.addWidget(self.arms)
         self._arm_name = self._arm_field("name", Field(self.tr("Name"), line_edit(self.theme), self.theme))
         number = Field(self.tr("Planned participants"), whole_number_edit(self.theme), self.theme)
@@ -96,6 +99,7 @@ class DosingPage(BasePage):
         grid.setContentsMargins(0, 0, 0, 0)
         self._arm_fields.setLayout(grid)
         card.body.addWidget(self._arm_fields)
+        self.note_rest(card, lambda: arm_edits.arm_place(arm) if (arm := self._arm()) else None)
         self.arms.view.opened.connect(lambda: self.focus(self._arm_name.editor, self._arm_fields))
         return card
 
@@ -108,13 +112,12 @@ class DosingPage(BasePage):
         self._existing.setMinimumWidth(210)
         self._existing.committed.connect(self._regimen_given)
         card.header.addWidget(self._existing)
-        card.header.addWidget(
-            icon_button(
-                self.tr("Take the drug away from this arm"), "remove", self.theme, self._regimen_withdrawn
-            )
+        withdraw = icon_button(
+            self.tr("Take the drug away from this arm"), "remove", self.theme, self._regimen_withdrawn
         )
+        card.header.addWidget(withdraw)
         self.drugs = PartsTable(
-            regimens_model(),
+            regimens_model(self.workspace),
             self.theme,
             self.tr("Drugs of this arm"),
             self.tr("This arm receives no drug yet. Add one, or give it one that another arm has."),
@@ -122,6 +125,7 @@ class DosingPage(BasePage):
             most_rows=6,
         )
         self.drugs.view.size_columns(210, 120, 64)
+        self.drugs.enable_with_row(withdraw)
         card.body.addWidget(self.drugs)
         self.drugs.view.opened.connect(lambda: self.focus(self.dosing.name.editor, self.dosing.name))
         return card

@@ -35,6 +35,7 @@ class PartsTable(QWidget):
         super().__init__()
         self.model = model
         self.view = RowsView(model, theme, name, most_rows)
+        self._row_buttons: tuple[QPushButton, ...] = ()
         self._invitation = Invitation(invitation, *actions)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -58,8 +59,14 @@ class PartsTable(QWidget):
             self.view.choose(new[0])
         elif self.current is None and rows:
             self.view.choose(self.model.key_at(0))
+        for button in self._row_buttons:
+            button.setEnabled(self.current is not None)
         self.view.setVisible(bool(rows))
         self._invitation.setVisible(not rows)
+
+    def enable_with_row(self, *buttons: QPushButton) -> None:
+        """Let buttons act only while there is a row in hand."""
+        self._row_buttons = (*self._row_buttons, *buttons)
 
     def choose(self, key: object) -> bool:
         """Take a row in hand; False when there is none with that key."""

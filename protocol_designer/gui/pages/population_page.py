@@ -123,7 +123,10 @@ class PopulationPage(BasePage):
             (self._adder(CriterionKind.INCLUSION), self._adder(CriterionKind.EXCLUSION)),
         )
         self.criteria.view.size_columns(90, 420)
-        add_row_actions(card, self.theme, self.tr("criterion"), self._move_criterion, self._remove_criterion)
+        row_buttons = add_row_actions(
+            card, self.theme, self.tr("criterion"), self._move_criterion, self._remove_criterion
+        )
+        self.criteria.enable_with_row(*row_buttons)
         card.body.addWidget(self.criteria)
         codes = SeveralChoice(self.tr("No code: no rule reads this criterion"))
         codes.set_entries((code, title_word(code)) for code in ConditionCode)
@@ -146,6 +149,7 @@ class PopulationPage(BasePage):
         grid.setContentsMargins(0, 0, 0, 0)
         self._criterion_fields.setLayout(grid)
         card.body.addWidget(self._criterion_fields)
+        self.note_rest(card, lambda: "population.criteria")
         self.criteria.chosen.connect(self._criterion_chosen)
         self.criteria.view.opened.connect(lambda: self.focus(self._text.editor))
         return card
@@ -173,6 +177,7 @@ class PopulationPage(BasePage):
         self.medicines.view.size_columns(220, 160)
         remove = ActionButton(self.tr("Remove"), "remove", self.theme, self._remove_medicine)
         card.header.addWidget(remove)
+        self.medicines.enable_with_row(remove)
         card.body.addWidget(self.medicines)
         self._medicine_fields = QWidget()
         hold, most = quantity_edit(self.theme), quantity_edit(self.theme)
@@ -195,6 +200,7 @@ class PopulationPage(BasePage):
         grid.setContentsMargins(0, 0, 0, 0)
         self._medicine_fields.setLayout(grid)
         card.body.addWidget(self._medicine_fields)
+        self.note_rest(card, lambda: "concomitant")
         self.medicines.chosen.connect(self._medicine_chosen)
         return card
 

@@ -76,7 +76,9 @@ class SchedulePage(BasePage):
         card = Card(self.tr("Visits"))
         self._add_visit = ActionButton(self.tr("Add visit"), "add", self.theme, self._visit_added)
         card.header.addWidget(self._add_visit)
-        add_row_actions(card, self.theme, self.tr("visit"), self._move_visit, self._remove_visit)
+        row_buttons = add_row_actions(
+            card, self.theme, self.tr("visit"), self._move_visit, self._remove_visit
+        )
         self.visits = PartsTable(
             visits_model(self.workspace),
             self.theme,
@@ -85,6 +87,7 @@ class SchedulePage(BasePage):
             (ActionButton(self.tr("Add the first visit"), "add", self.theme, self._visit_added),),
         )
         self.visits.view.size_columns(152, 84, 122, 64, 64, 64, 64)
+        self.visits.enable_with_row(*row_buttons)
         card.body.addWidget(self.visits)
         self._visit_fields = QWidget()
         self.timing = TimingEdit(self.theme)
@@ -107,6 +110,8 @@ class SchedulePage(BasePage):
         grid.setContentsMargins(0, 0, 0, 0)
         self._visit_fields.setLayout(grid)
         card.body.addWidget(self._visit_fields)
+        self.note_rest(card, lambda: edits.visit_place(visit) if (visit := self._visit()) else None)
+        self.marks(self.visits.model)
         self.visits.chosen.connect(self._visit_chosen)
         self.visits.view.opened.connect(lambda: self.focus(self.timing.target, self._visit_fields))
         return card
@@ -169,6 +174,7 @@ class SchedulePage(BasePage):
             )
         )
         card.body.addWidget(self.grid)
+        self.note_rest(card, lambda: "schedule.activities")
         card.body.addWidget(self._grid_invitation)
         return card
 

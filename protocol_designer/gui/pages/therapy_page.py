@@ -76,7 +76,9 @@ class TherapyPage(BasePage):
         card = Card(self.tr("Courses of therapy"))
         self._add_course = ActionButton(self.tr("Add course"), "add", self.theme, self._course_added)
         card.header.addWidget(self._add_course)
-        add_row_actions(card, self.theme, self.tr("course"), self._move_course, self._remove_course)
+        row_buttons = add_row_actions(
+            card, self.theme, self.tr("course"), self._move_course, self._remove_course
+        )
         self.courses = PartsTable(
             courses_model(self.workspace),
             self.theme,
@@ -88,6 +90,7 @@ class TherapyPage(BasePage):
             most_rows=5,
         )
         self.courses.view.size_columns(216, 200, 72)
+        self.courses.enable_with_row(*row_buttons)
         card.body.addWidget(self.courses)
         self._course_name = self._course_field(
             "name", Field(self.tr("Name"), line_edit(self.theme), self.theme)
@@ -107,6 +110,8 @@ class TherapyPage(BasePage):
         grid.setContentsMargins(0, 0, 0, 0)
         self._course_fields.setLayout(grid)
         card.body.addWidget(self._course_fields)
+        self.note_rest(card, lambda: edits.course_place(course) if (course := self._course()) else None)
+        self.marks(self.courses.model)
         self.courses.chosen.connect(self._course_chosen)
         self.courses.view.opened.connect(lambda: self.focus(self._course_name.editor, self._course_fields))
         return card
@@ -116,7 +121,9 @@ class TherapyPage(BasePage):
         card = self._sessions_box
         add = ActionButton(self.tr("Add session"), "add", self.theme, self._session_added)
         card.header.addWidget(add)
-        add_row_actions(card, self.theme, self.tr("session"), self._move_session, self._remove_session)
+        row_buttons = add_row_actions(
+            card, self.theme, self.tr("session"), self._move_session, self._remove_session
+        )
         self.sessions = PartsTable(
             sessions_model(self.workspace),
             self.theme,
@@ -127,6 +134,7 @@ class TherapyPage(BasePage):
             (ActionButton(self.tr("Add the first session"), "add", self.theme, self._session_added),),
         )
         self.sessions.view.size_columns(190, 124, 190, 72)
+        self.sessions.enable_with_row(*row_buttons)
         card.body.addWidget(self.sessions)
         self._session_name = self._session_field(
             "name", Field(self.tr("Name"), line_edit(self.theme), self.theme)

@@ -42,7 +42,8 @@ class NoteLine(QWidget):
             words += self.tr(", justified")
         more = len(self._findings) - 1
         rest = self.tr(" (and {count} more)").format(count=more) if more else ""
-        return f"{words}: {first.message}{rest}"
+        message = first.message.removeprefix(f"{first.severity.printed.capitalize()}: ")
+        return f"{words}: {message[:1].upper()}{message[1:]}{rest}"
 
     @property
     def severity(self) -> Severity | None:

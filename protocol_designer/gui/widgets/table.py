@@ -39,23 +39,29 @@ class RowDelegate(QStyledItemDelegate):
         option.state &= ~QStyle.StateFlag.State_HasFocus
         if option.displayAlignment & Qt.AlignmentFlag.AlignRight:
             option.text += NUMBER_GAP
-        elif isinstance(index.data(MARK_ROLE), Severity):
-            option.text = NUMBER_GAP * 2 + option.text
+        elif _severity(index) is not None:
+            option.text = NUMBER_GAP * 3 + option.text
 
     def paint(
         self, painter: QPainter, option: QStyleOptionViewItem, index: QModelIndex | QPersistentModelIndex
     ) -> None:
         """Paint the cell; text beside a mark is moved, never covered."""
-        severity = index.data(MARK_ROLE)
+        severity = _severity(index)
         shown = QStyleOptionViewItem(option)
         super().paint(painter, shown, index)
-        if isinstance(severity, Severity):
+        if severity is not None:
             box = QRectF(option.rect.x() + 4, option.rect.center().y() - _MARK / 2 + 1, _MARK, _MARK)
             paint_severity(painter, box, severity, self._theme)
         painter.save()
         painter.setPen(QPen(self._theme.colour(Ink.HAIRLINE), 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())
         painter.restore()
+
+
+def _severity(index: QModelIndex | QPersistentModelIndex) -> Severity | None:
+    """Read the mark of a cell; Qt hands a code back as plain text."""
+    mark = index.data(MARK_ROLE)
+    return Severity(mark) if mark else None
 
 
 class RowsView(QTableView):

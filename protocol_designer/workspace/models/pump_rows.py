@@ -108,7 +108,10 @@ def _extremes(row: PumpRow, rows: tuple[PumpRow, ...]) -> tuple[str, ...]:
 
 
 def _note(line: PumpLine) -> str:
-    told = [f"{found.severity.printed} {found.rule}" for found in line.findings]
+    told = []
+    for severity in _JUDGED:
+        if rules := [found.rule for found in line.findings if found.severity is severity]:
+            told.append(f"{severity.printed} {', '.join(dict.fromkeys(rules))}")
     return "; ".join((*told, *line.extremes))
 
 

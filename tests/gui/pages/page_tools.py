@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -25,7 +25,8 @@ def named(page: QWidget, name: str) -> Any:
 
 
 def button(page: QWidget, text: str) -> QAbstractButton:
-    """Return the first visible button with a text or an accessible name."""
+    """Return the first visible button with a text or an accessible name, laid out as a user sees it."""
+    QCoreApplication.processEvents()
     return next(
         found
         for found in page.findChildren(QAbstractButton)
