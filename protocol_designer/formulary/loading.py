@@ -33,7 +33,9 @@ def load_formulary(folder: Path | None = None) -> Formulary:
     try:
         return Formulary.model_validate(record)
     except ValidationError as error:
-        raise UnusableFormulary(f"The formulary in {folder.name} cannot be used: {sentence(error)}") from error
+        raise UnusableFormulary(
+            f"The formulary in {folder.name} cannot be used: {sentence(error)}"
+        ) from error
 
 
 def _read(path: Path) -> dict[str, Any]:
