@@ -54,6 +54,8 @@ def self_test() -> int:
         if reopened != edited:
             raise SelfTestFailed("The protocol file does not give back what was kept in it.")
         report = review(reopened, formulary)
+        if crashed := [finding.rule for finding in report.findings if finding.is_internal_error]:
+            raise SelfTestFailed(f"Rules failed inside the program: {', '.join(crashed)}.")
         pdf = Path(folder) / "self-test.pdf"
         export_pdf(reopened, report, formulary, pdf, profile="draft")
         content = pdf.read_bytes()
