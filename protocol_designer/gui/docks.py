@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject, Qt
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
 
 from protocol_designer.gui.panels.inspector import InspectorPanel
@@ -11,6 +11,8 @@ from protocol_designer.gui.panels.problems import ProblemsPanel
 from protocol_designer.gui.panels.questions import QuestionsPanel
 from protocol_designer.gui.theme import Theme
 from protocol_designer.workspace.workspace import Workspace
+
+_THREE_COLUMNS = 1180
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Docks(QObject):
         self.questions = self._make("questions", self.tr("Open questions"))
         self._closed: list[QDockWidget] = []
         self._is_shown = True
+        self._is_narrow = False
         self.arrange()
         self.hide_all()
         self._closed = []
@@ -54,6 +57,7 @@ class Docks(QObject):
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.problems)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.questions)
+        self._is_narrow = False
         for dock in self.all:
             dock.setFloating(False)
             dock.setVisible(self._is_shown)
@@ -61,6 +65,20 @@ class Docks(QObject):
         self.problems.raise_()
         window.resizeDocks([self.outline, self.inspector], [230, 300], Qt.Orientation.Horizontal)
         window.resizeDocks([self.problems], [210], Qt.Orientation.Vertical)
+
+    def fit(self, width: int) -> None:
+        """Lay the inspector beside the problems when the window is too narrow for three columns."""
+        is_narrow = width < _THREE_COLUMNS
+        if is_narrow == self._is_narrow:
+            return
+        self._is_narrow = is_narrow
+        if is_narrow:
+            self._window.tabifyDockWidget(self.questions, self.inspector)
+        else:
+            self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
+            self._window.resizeDocks([self.inspector], [300], Qt.Orientation.Horizontal)
+        if self._is_shown:
+            QTimer.singleShot(0, self.problems, self.problems.raise_)
 
     def fill(self, workspace: Workspace, theme: Theme) -> Panels:
         """Fill the docks for a protocol; the panels of the last one are deleted."""

@@ -1,8 +1,8 @@
 """The window: the start page, or one open protocol with its panels around it."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QUndoGroup
-from PySide6.QtWidgets import QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent, QUndoGroup
+from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
 
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.actions import ACTIONS, TOOLBAR, build_actions, show_icons, translated
@@ -85,6 +85,7 @@ class MainWindow(QMainWindow):
     def reset_layout(self) -> None:
         """Put every panel where it stood at first."""
         self.docks.arrange()
+        self.docks.fit(self.width())
 
     def set_theme(self, code: str) -> None:
         """Follow the system, or stay light or dark."""
@@ -109,7 +110,13 @@ class MainWindow(QMainWindow):
         """Show versions and licences."""
         AboutDialog(self._formulary, self).open()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self.docks.fit(event.size().width())
+
     def closeEvent(self, event: QCloseEvent) -> None:
+        for dialog in self.findChildren(QDialog):
+            dialog.close()
         self._settings.keep_layout(self.saveGeometry(), self.saveState())
         self._let_go()
         super().closeEvent(event)

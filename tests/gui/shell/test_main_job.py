@@ -201,6 +201,15 @@ def test_a_cancelled_export_leaves_no_file(qtbot: QtBot, dakwar: MainWindow, tmp
     dialog.close()
 
 
+def test_closing_the_window_ends_an_export(qtbot: QtBot, dakwar: MainWindow, tmp_path: Path) -> None:
+    dakwar.actions_by_id["export"].trigger()
+    dialog = dakwar.findChild(ExportDialog)
+    dialog.path.setText(str(tmp_path / "draft.pdf"))
+    qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
+    dakwar.close()
+    assert not list(tmp_path.iterdir())
+
+
 def test_an_export_to_nowhere_is_said_in_one_sentence(
     qtbot: QtBot, dakwar: MainWindow, tmp_path: Path
 ) -> None:

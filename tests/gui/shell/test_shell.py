@@ -143,6 +143,15 @@ def test_a_closed_panel_stays_closed_while_edits_are_made(dakwar: MainWindow) ->
     assert not dakwar.docks.outline.isHidden()
 
 
+def test_a_narrow_window_keeps_every_panel(qtbot: QtBot, dakwar: MainWindow) -> None:
+    place = dakwar.dockWidgetArea
+    assert place(dakwar.docks.inspector) == Qt.DockWidgetArea.RightDockWidgetArea
+    dakwar.resize(1000, 700)
+    qtbot.waitUntil(lambda: place(dakwar.docks.inspector) == Qt.DockWidgetArea.BottomDockWidgetArea)
+    dakwar.resize(1280, 800)
+    qtbot.waitUntil(lambda: place(dakwar.docks.inspector) == Qt.DockWidgetArea.RightDockWidgetArea)
+
+
 def test_an_unexpected_error_is_shown_with_its_report(
     window: MainWindow, capsys: pytest.CaptureFixture[str]
 ) -> None:
