@@ -38,6 +38,7 @@ class PumpCard(Card):
         self._workspace = workspace
         self._regimen = regimen
         self._lines: tuple[PumpLine, ...] = ()
+        self._next = 0
         self._columns_of: tuple[object, ...] = ()
         self.model = pump_model()
         self.view = RowsView(self.model, theme, self.tr("Pump table"), 18, is_wide=True)
@@ -47,8 +48,7 @@ class PumpCard(Card):
         self.body.addWidget(self.view)
         self.body.addWidget(self._foot)
         self._judge_later = QTimer(self)
-        self._judge_later.setSingleShot(True)
-        self._judge_later.timeout.connect(self.judge)
+        self._judge_later.timeout.connect(self._judge_next)
 
     def show_table(self) -> None:
         """Compute the table of the regimen in hand."""
@@ -66,27 +66,32 @@ class PumpCard(Card):
         self._missing.setVisible(bool(missing))
         self.view.setVisible(bool(self._lines))
         self._foot.setVisible(bool(self._lines))
-        self.model.show(self._with_known_findings())
-        self._judge_later.start(0)
+        self.model.show(self._lines)
+        self._next = 0
+        self._judge_later.start()
 
     def judge(self) -> None:
-        """Mark the rows that break a limit; waits until the card is seen."""
-        self._judge_later.stop()
-        regimen = self._regimen()
-        if regimen is not None and self._lines and self.isVisible():
-            workspace = self._workspace
-            self._lines = with_limits(self._lines, workspace.trial, workspace.formulary, regimen)
-            self.model.show(self._lines)
+        """Mark every row that breaks a limit, now."""
+        while self._judge_next():
+            pass
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was not judged while hidden."""
         super().showEvent(event)
-        self._judge_later.start(0)
+        self._judge_later.start()
 
-    def _with_known_findings(self) -> tuple[PumpLine, ...]:
-        """Leave no mark of an older document standing: a changed row is unmarked until it is judged."""
-        before = {line.row: line for line in self.model.rows}
-        return tuple(before.get(line.row, line) for line in self._lines)
+    def _judge_next(self) -> bool:
+        """Judge one row a turn of the event loop, and none while nobody sees them."""
+        regimen = self._regimen()
+        if regimen is None or self._next >= len(self._lines) or not self.isVisible():
+            self._judge_later.stop()
+            return False
+        workspace = self._workspace
+        line = with_limits(self._lines[self._next], workspace.trial, workspace.formulary, regimen)
+        if line.findings:
+            self.model.replace(self._next, line)
+        self._next += 1
+        return True
 
     def _show_columns(self, regimen: DrugRegimen) -> None:
         shape = (regimen.id, tuple(step.duration is None for step in regimen.steps))

@@ -49,22 +49,27 @@ def pump_lines(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[PumpLine, ..
     """
     matched = trial.regimen(regimen.matched_to) if regimen.matched_to else None
     rows = pump_table(regimen, trial.population, matched=matched)
-    return tuple(PumpLine(row, _extremes(row, rows)) for row in rows)
+    totals = [row.administration.total_mg for row in rows]
+    per_kg = [row.administration.total_mg_per_kg for row in rows]
+    most = ((_tr("most mg"), totals, _highest(totals)), (_tr("most mg/kg"), per_kg, _highest(per_kg)))
+    lines = []
+    for at, row in enumerate(rows):
+        told = [words for words, values, high in most if high is not None and values[at] == high]
+        if row.administration.is_capped:
+            told.append(_tr("capped"))
+        lines.append(PumpLine(row, tuple(told)))
+    return tuple(lines)
 
 
-def with_limits(
-    lines: Sequence[PumpLine], trial: TrialProtocol, formulary: Formulary, regimen: DrugRegimen
-) -> tuple[PumpLine, ...]:
-    """Add the limits that each weight breaks at this regimen."""
-    place = regimen_place(regimen)
-    judged = []
-    for line in lines:
-        weight = Quantity(line.row.weight_kg, Unit.KILOGRAM)
-        bounds = trial.population.model_copy(update={"weight_min": weight, "weight_max": weight})
-        report = review(trial.model_copy(update={"population": bounds}), formulary, _LIMIT_RULES)
-        found = tuple(f for f in report.at(place) if f.severity in _JUDGED and f.computed and f.limit)
-        judged.append(PumpLine(line.row, line.extremes, found))
-    return tuple(judged)
+def with_limits(line: PumpLine, trial: TrialProtocol, formulary: Formulary, regimen: DrugRegimen) -> PumpLine:
+    """Add the limits that the weight of a line breaks at this regimen."""
+    weight = Quantity(line.row.weight_kg, Unit.KILOGRAM)
+    bounds = trial.population.model_copy(update={"weight_min": weight, "weight_max": weight})
+    report = review(trial.model_copy(update={"population": bounds}), formulary, _LIMIT_RULES)
+    found = report.at(regimen_place(regimen))
+    return PumpLine(
+        line.row, line.extremes, tuple(f for f in found if f.severity in _JUDGED and f.computed and f.limit)
+    )
 
 
 def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
@@ -91,20 +96,10 @@ def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
     )
 
 
-def _extremes(row: PumpRow, rows: tuple[PumpRow, ...]) -> tuple[str, ...]:
-    """Say what a row is the worst case of; a value that is the same for all is nobody's extreme."""
-    told = []
-    for words, values in (
-        (_tr("most mg"), [other.administration.total_mg for other in rows]),
-        (_tr("most mg/kg"), [other.administration.total_mg_per_kg for other in rows]),
-    ):
-        known = [value for value in values if value is not None]
-        mine = values[rows.index(row)]
-        if mine is not None and len(set(known)) > 1 and mine == max(known):
-            told.append(words)
-    if row.administration.is_capped:
-        told.append(_tr("capped"))
-    return tuple(told)
+def _highest(values: Sequence[Fraction | None]) -> Fraction | None:
+    """Return the highest value; None when all are the same, for then it is nobody's extreme."""
+    known = {value for value in values if value is not None}
+    return max(known) if len(known) > 1 else None
 
 
 def _note(line: PumpLine) -> str:
