@@ -1,7 +1,7 @@
 """An exact amount with its unit: parsed or refused, never repaired."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -43,6 +43,8 @@ class Quantity:
 
     value: Fraction
     unit: Unit
+    in_base: Fraction = field(init=False, repr=False, compare=False)
+    """The amount in the base unit of its dimension (mg, mg/kg, mg/kg/min, mL, min, kg, ...)."""
 
     def __post_init__(self) -> None:
         """Refuse what arithmetic could smuggle in.
@@ -53,8 +55,10 @@ class Quantity:
         """
         if not isinstance(self.value, Fraction):
             raise TypeError(f"an amount is an exact fraction, not {type(self.value).__name__}")
-        if self.value < 0:
+        if self.value.numerator < 0:
             raise ValueError(f"an amount is never negative ({self.value} {self.unit})")
+        scale = self.unit.scale
+        object.__setattr__(self, "in_base", self.value if scale == 1 else self.value * scale)
 
     @classmethod
     def parse(cls, text: str) -> "Quantity":
@@ -81,32 +85,34 @@ class Quantity:
         """What the amount measures."""
         return self.unit.dimension
 
-    @property
-    def in_base(self) -> Fraction:
-        """The amount in the base unit of its dimension (mg, mg/kg, mg/kg/min, mL, min, kg, ...)."""
-        return self.value * self.unit.scale
-
     def to(self, unit: Unit) -> "Quantity":
         """Express the same amount in another unit of the same dimension, exactly.
 
         Raises:
             UnitMismatch: The units measure different things; mg and mg/kg never convert.
         """
-        if unit.dimension is not self.dimension:
-            raise UnitMismatch(f"{self.unit} ({self.dimension.value}) is not {unit} ({unit.dimension.value})")
-        return Quantity(self.in_base / unit.scale, unit)
+        self._require_same_dimension(unit)
+        return self if unit is self.unit else Quantity(self.in_base / unit.scale, unit)
 
     def __lt__(self, other: "Quantity") -> bool:
-        return self.in_base < other.to(self.unit).in_base
+        self._require_same_dimension(other.unit)
+        return self.in_base < other.in_base
 
     def __le__(self, other: "Quantity") -> bool:
-        return self.in_base <= other.to(self.unit).in_base
+        self._require_same_dimension(other.unit)
+        return self.in_base <= other.in_base
 
     def __gt__(self, other: "Quantity") -> bool:
-        return self.in_base > other.to(self.unit).in_base
+        self._require_same_dimension(other.unit)
+        return self.in_base > other.in_base
 
     def __ge__(self, other: "Quantity") -> bool:
-        return self.in_base >= other.to(self.unit).in_base
+        self._require_same_dimension(other.unit)
+        return self.in_base >= other.in_base
+
+    def _require_same_dimension(self, unit: Unit) -> None:
+        if unit.dimension is not self.unit.dimension:
+            raise UnitMismatch(f"{self.unit} ({self.dimension.value}) is not {unit} ({unit.dimension.value})")
 
     def __str__(self) -> str:
         """Write the canonical text that `parse` reads back.

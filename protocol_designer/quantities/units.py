@@ -26,96 +26,65 @@ class Dimension(Enum):
     SCORE = "score"
 
 
+_DAY_IN_MINUTES = Fraction(24 * 60)
+
+
 class Unit(StrEnum):
-    """A unit, spelled as the Institute for Safe Medication Practices asks (mcg, mL)."""
+    """A unit, spelled as the Institute for Safe Medication Practices asks (mcg, mL).
 
-    NANOGRAM = "ng"
-    MICROGRAM = "mcg"
-    MILLIGRAM = "mg"
-    GRAM = "g"
-    MG_PER_KG = "mg/kg"
-    MCG_PER_KG = "mcg/kg"
-    MG_PER_MIN = "mg/min"
-    MG_PER_H = "mg/h"
-    MG_PER_DAY = "mg/day"
-    MCG_PER_MIN = "mcg/min"
-    MG_PER_KG_PER_MIN = "mg/kg/min"
-    MG_PER_KG_PER_H = "mg/kg/h"
-    MCG_PER_KG_PER_MIN = "mcg/kg/min"
-    MCG_PER_KG_PER_H = "mcg/kg/h"
-    MG_PER_ML = "mg/mL"
-    MCG_PER_ML = "mcg/mL"
-    NG_PER_ML = "ng/mL"
-    MILLILITRE = "mL"
-    LITRE = "L"
-    ML_PER_H = "mL/h"
-    ML_PER_MIN = "mL/min"
-    SECOND = "s"
-    MINUTE = "min"
-    HOUR = "h"
-    DAY = "day"
-    WEEK = "week"
-    KILOGRAM = "kg"
-    KG_PER_M2 = "kg/m2"
-    YEAR = "year"
-    MMHG = "mmHg"
-    PER_MIN = "/min"
-    PERCENT = "%"
-    G_PER_DL = "g/dL"
-    TIMES_ULN = "x ULN"
-    POINT = "point"
+    Attributes:
+        dimension: What the unit measures.
+        scale: How many of the dimension's base unit one of this unit is, exactly.
+    """
 
-    @property
-    def dimension(self) -> Dimension:
-        """What this unit measures."""
-        return _DEFINITIONS[self][0]
+    dimension: Dimension
+    scale: Fraction
 
-    @property
-    def scale(self) -> Fraction:
-        """How many of the dimension's base unit one of this unit is, exactly."""
-        return _DEFINITIONS[self][1]
+    def __new__(cls, text: str, dimension: Dimension, scale: Fraction) -> "Unit":
+        unit = str.__new__(cls, text)
+        unit._value_ = text
+        unit.dimension = dimension
+        unit.scale = scale
+        return unit
+
+    NANOGRAM = "ng", Dimension.MASS, Fraction(1, 1_000_000)
+    MICROGRAM = "mcg", Dimension.MASS, Fraction(1, 1000)
+    MILLIGRAM = "mg", Dimension.MASS, Fraction(1)
+    GRAM = "g", Dimension.MASS, Fraction(1000)
+    MG_PER_KG = "mg/kg", Dimension.MASS_PER_WEIGHT, Fraction(1)
+    MCG_PER_KG = "mcg/kg", Dimension.MASS_PER_WEIGHT, Fraction(1, 1000)
+    MG_PER_MIN = "mg/min", Dimension.MASS_RATE, Fraction(1)
+    MG_PER_H = "mg/h", Dimension.MASS_RATE, Fraction(1, 60)
+    MG_PER_DAY = "mg/day", Dimension.MASS_RATE, 1 / _DAY_IN_MINUTES
+    MCG_PER_MIN = "mcg/min", Dimension.MASS_RATE, Fraction(1, 1000)
+    MG_PER_KG_PER_MIN = "mg/kg/min", Dimension.MASS_RATE_PER_WEIGHT, Fraction(1)
+    MG_PER_KG_PER_H = "mg/kg/h", Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 60)
+    MCG_PER_KG_PER_MIN = "mcg/kg/min", Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 1000)
+    MCG_PER_KG_PER_H = "mcg/kg/h", Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 60_000)
+    MG_PER_ML = "mg/mL", Dimension.CONCENTRATION, Fraction(1)
+    MCG_PER_ML = "mcg/mL", Dimension.CONCENTRATION, Fraction(1, 1000)
+    NG_PER_ML = "ng/mL", Dimension.CONCENTRATION, Fraction(1, 1_000_000)
+    MILLILITRE = "mL", Dimension.VOLUME, Fraction(1)
+    LITRE = "L", Dimension.VOLUME, Fraction(1000)
+    ML_PER_H = "mL/h", Dimension.VOLUME_RATE, Fraction(1, 60)
+    ML_PER_MIN = "mL/min", Dimension.VOLUME_RATE, Fraction(1)
+    SECOND = "s", Dimension.TIME, Fraction(1, 60)
+    MINUTE = "min", Dimension.TIME, Fraction(1)
+    HOUR = "h", Dimension.TIME, Fraction(60)
+    DAY = "day", Dimension.TIME, _DAY_IN_MINUTES
+    WEEK = "week", Dimension.TIME, 7 * _DAY_IN_MINUTES
+    KILOGRAM = "kg", Dimension.BODY_WEIGHT, Fraction(1)
+    KG_PER_M2 = "kg/m2", Dimension.BODY_MASS_INDEX, Fraction(1)
+    YEAR = "year", Dimension.AGE, Fraction(1)
+    MMHG = "mmHg", Dimension.PRESSURE, Fraction(1)
+    PER_MIN = "/min", Dimension.FREQUENCY, Fraction(1)
+    PERCENT = "%", Dimension.FRACTION, Fraction(1)
+    G_PER_DL = "g/dL", Dimension.BREATH_ALCOHOL, Fraction(1)
+    TIMES_ULN = "x ULN", Dimension.MULTIPLE_OF_NORMAL, Fraction(1)
+    POINT = "point", Dimension.SCORE, Fraction(1)
 
 
-_DAY = Fraction(24 * 60)
-
-_DEFINITIONS: dict[Unit, tuple[Dimension, Fraction]] = {
-    Unit.NANOGRAM: (Dimension.MASS, Fraction(1, 1_000_000)),
-    Unit.MICROGRAM: (Dimension.MASS, Fraction(1, 1000)),
-    Unit.MILLIGRAM: (Dimension.MASS, Fraction(1)),
-    Unit.GRAM: (Dimension.MASS, Fraction(1000)),
-    Unit.MG_PER_KG: (Dimension.MASS_PER_WEIGHT, Fraction(1)),
-    Unit.MCG_PER_KG: (Dimension.MASS_PER_WEIGHT, Fraction(1, 1000)),
-    Unit.MG_PER_MIN: (Dimension.MASS_RATE, Fraction(1)),
-    Unit.MG_PER_H: (Dimension.MASS_RATE, Fraction(1, 60)),
-    Unit.MG_PER_DAY: (Dimension.MASS_RATE, 1 / _DAY),
-    Unit.MCG_PER_MIN: (Dimension.MASS_RATE, Fraction(1, 1000)),
-    Unit.MG_PER_KG_PER_MIN: (Dimension.MASS_RATE_PER_WEIGHT, Fraction(1)),
-    Unit.MG_PER_KG_PER_H: (Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 60)),
-    Unit.MCG_PER_KG_PER_MIN: (Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 1000)),
-    Unit.MCG_PER_KG_PER_H: (Dimension.MASS_RATE_PER_WEIGHT, Fraction(1, 60_000)),
-    Unit.MG_PER_ML: (Dimension.CONCENTRATION, Fraction(1)),
-    Unit.MCG_PER_ML: (Dimension.CONCENTRATION, Fraction(1, 1000)),
-    Unit.NG_PER_ML: (Dimension.CONCENTRATION, Fraction(1, 1_000_000)),
-    Unit.MILLILITRE: (Dimension.VOLUME, Fraction(1)),
-    Unit.LITRE: (Dimension.VOLUME, Fraction(1000)),
-    Unit.ML_PER_H: (Dimension.VOLUME_RATE, Fraction(1, 60)),
-    Unit.ML_PER_MIN: (Dimension.VOLUME_RATE, Fraction(1)),
-    Unit.SECOND: (Dimension.TIME, Fraction(1, 60)),
-    Unit.MINUTE: (Dimension.TIME, Fraction(1)),
-    Unit.HOUR: (Dimension.TIME, Fraction(60)),
-    Unit.DAY: (Dimension.TIME, _DAY),
-    Unit.WEEK: (Dimension.TIME, 7 * _DAY),
-    Unit.KILOGRAM: (Dimension.BODY_WEIGHT, Fraction(1)),
-    Unit.KG_PER_M2: (Dimension.BODY_MASS_INDEX, Fraction(1)),
-    Unit.YEAR: (Dimension.AGE, Fraction(1)),
-    Unit.MMHG: (Dimension.PRESSURE, Fraction(1)),
-    Unit.PER_MIN: (Dimension.FREQUENCY, Fraction(1)),
-    Unit.PERCENT: (Dimension.FRACTION, Fraction(1)),
-    Unit.G_PER_DL: (Dimension.BREATH_ALCOHOL, Fraction(1)),
-    Unit.TIMES_ULN: (Dimension.MULTIPLE_OF_NORMAL, Fraction(1)),
-    Unit.POINT: (Dimension.SCORE, Fraction(1)),
-}
-
+_BY_SPELLING = {unit.value: unit for unit in Unit}
 _PLURALS = {"days": Unit.DAY, "weeks": Unit.WEEK, "years": Unit.YEAR, "points": Unit.POINT}
 
 # What people write between the strokes of a unit, and the spelling that cannot be misread. An unknown unit is
@@ -132,7 +101,7 @@ def find_unit(text: str) -> Unit | None:
     """Return the unit spelled ``text``, or None when it is not one of ours."""
     if text in _PLURALS:
         return _PLURALS[text]
-    return Unit(text) if text in Unit._value2member_map_ else None
+    return _BY_SPELLING.get(text)
 
 
 def unit_cure(text: str) -> str:
