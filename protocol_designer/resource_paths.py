@@ -20,7 +20,7 @@ def data_path(*parts: str) -> Path:
 
 
 def _roots() -> tuple[Path, ...]:
-    """Where the data may lie: beside a frozen program, inside the installed package, or above it in the source."""
+    """Where the data may lie: beside a frozen program, inside the package, or above it in the source."""
     frozen = getattr(sys, "_MEIPASS", None)
     if frozen is not None:
         return (Path(frozen),)
