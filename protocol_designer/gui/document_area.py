@@ -1,4 +1,4 @@
-"""The pages of the open protocol as tabs; brings a page up to date when it is seen, not before."""
+"""The pages of the open protocol as tabs; makes a page and keeps it up to date only while it is seen."""
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
@@ -37,22 +37,33 @@ class DocumentArea(QWidget):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._workspace = workspace
+        self._theme = theme
         self._guard = InputGuard(self)
         self.tabs = QTabWidget(self)
         self.tabs.setDocumentMode(True)
         for bar in (self.tabs, self.tabs.tabBar()):
             bar.setAccessibleName(self.tr("Pages of the protocol"))
-        self._pages: list[Page] = []
-        self._shown: list[TrialProtocol] = []
-        for make in _PAGES:
-            page = make(workspace, theme, self.tabs)
-            self._pages.append(page)
-            self._shown.append(workspace.trial)
-            self.tabs.addTab(page, page.title)
+        self._rooms: list[QVBoxLayout] = []
+        self._pages: dict[int, Page] = {}
+        self._shown: dict[int, TrialProtocol] = {}
+        titles = (
+            self.tr("Design"),
+            self.tr("Arms and dosing"),
+            self.tr("Therapy"),
+            self.tr("Visits and windows"),
+            self.tr("Population"),
+        )
+        for title in titles:
+            tab = QWidget(self.tabs)
+            tab.setAccessibleName(title)
+            room = QVBoxLayout(tab)
+            room.setContentsMargins(0, 0, 0, 0)
+            self._rooms.append(room)
+            self.tabs.addTab(tab, title)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
-        self._guard.watch(self)
+        self._bring_up_to_date(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._enter)
         workspace.report_changed.connect(self._follow)
 
@@ -66,12 +77,12 @@ class DocumentArea(QWidget):
 
     def reveal(self, place: str) -> bool:
         """Bring the page of a place into view and focus its field; False when no page shows it."""
-        order = sorted(range(len(self._pages)), key=lambda number: self._distance(number, place))
+        order = sorted(range(len(_PAGES)), key=lambda number: self._distance(number, place))
         for number in order:
-            self._bring_up_to_date(number)
-            if self._pages[number].reveal(place):
+            page = self._bring_up_to_date(number)
+            if page.reveal(place):
                 self.tabs.setCurrentIndex(number)
-                self._pages[number].reveal(place)
+                page.reveal(place)
                 return True
         return False
 
@@ -87,10 +98,17 @@ class DocumentArea(QWidget):
     def _follow(self) -> None:
         self._bring_up_to_date(self.tabs.currentIndex())
 
-    def _bring_up_to_date(self, number: int) -> None:
-        before, after = self._shown[number], self._workspace.trial
-        if before is not after:
-            self._shown[number] = after
-            self._pages[number].show_document(before, after)
+    def _bring_up_to_date(self, number: int) -> Page:
+        trial = self._workspace.trial
+        if number not in self._pages:
+            page = _PAGES[number](self._workspace, self._theme, self.tabs.widget(number))
+            page.setAccessibleName(self.tabs.tabText(number))
+            self._rooms[number].addWidget(page)
+            self._pages[number] = page
+            self._guard.watch(self)
+        elif self._shown[number] is not trial:
+            self._pages[number].show_document(self._shown[number], trial)
             self._pages[number].show_report(self._workspace.report)
             self._guard.watch(self)
+        self._shown[number] = trial
+        return self._pages[number]

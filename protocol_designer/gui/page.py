@@ -1,4 +1,4 @@
-"""What the window asks of a page: a title, and to follow document, report and navigation."""
+"""What the window asks of a page: to follow document, report and navigation."""
 
 from typing import Protocol
 
@@ -14,10 +14,6 @@ class Page(Protocol):
     hidden page may be told later, with ``before`` the document it last showed. It changes the document
     through ``workspace.apply`` and tells of the field in hand through ``workspace.select(place)``.
     """
-
-    @property
-    def title(self) -> str:
-        """The name on the page's tab, translated."""
 
     def show_document(self, before: TrialProtocol, after: TrialProtocol) -> None:
         """Follow a change by difference: what is the same object in both has not changed."""

@@ -50,11 +50,10 @@ class Binding:
 class BasePage(QWidget):
     """A scrolling page of cards. Subclasses build their cards, bind their fields, and refine `refresh`."""
 
-    def __init__(self, workspace: Workspace, theme: Theme, title: str, parent: QWidget | None = None) -> None:
+    def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self.workspace = workspace
         self.theme = theme
-        self._title = title
         self._bindings: list[Binding] = []
         self._rests: list[tuple[NoteLine, Callable[[], str | None]]] = []
         self._tables: list[RowsModel[Any]] = []
@@ -71,12 +70,6 @@ class BasePage(QWidget):
         whole = QVBoxLayout(self)
         whole.setContentsMargins(0, 0, 0, 0)
         whole.addWidget(self._scroll)
-        self.setAccessibleName(title)
-
-    @property
-    def title(self) -> str:
-        """The name on the page's tab."""
-        return self._title
 
     @property
     def trial(self) -> TrialProtocol:

@@ -31,9 +31,7 @@ class DesignPage(BasePage):
     """The drawn trial over the cards of the design."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, theme, "", parent)
-        self._title = self.tr("Design")
-        self.setAccessibleName(self._title)
+        super().__init__(workspace, theme, parent)
         self._blinding: dict[BlindedRole, Field] = {}
         self.column.addWidget(self._timeline_card())
         self.column.addWidget(self._identity_card())

@@ -27,9 +27,7 @@ class DosingPage(BasePage):
     """Arms over drugs over the dosing card and the pump table."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, theme, "", parent)
-        self._title = self.tr("Arms and dosing")
-        self.setAccessibleName(self._title)
+        super().__init__(workspace, theme, parent)
         self.column.addWidget(self._arms_card())
         self.column.addWidget(self._drugs_card())
         self.dosing = DosingCard(self, self._regimen)

@@ -30,9 +30,7 @@ class PopulationPage(BasePage):
     """Bounds, criteria, medicines."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, theme, "", parent)
-        self._title = self.tr("Population")
-        self.setAccessibleName(self._title)
+        super().__init__(workspace, theme, parent)
         self.column.addWidget(self._bounds_card())
         self.column.addWidget(self._criteria_card())
         self.column.addWidget(self._medicines_card())

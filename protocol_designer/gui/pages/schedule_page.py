@@ -31,9 +31,7 @@ class SchedulePage(BasePage):
     """Visits, their windows, and the grid of activities."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, theme, "", parent)
-        self._title = self.tr("Visits and windows")
-        self.setAccessibleName(self._title)
+        super().__init__(workspace, theme, parent)
         self.column.addWidget(self._visits_card())
         self.column.addWidget(self._grid_card())
         self.column.addStretch(1)

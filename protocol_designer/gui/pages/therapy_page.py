@@ -34,9 +34,7 @@ class TherapyPage(BasePage):
     """Courses, sessions, providers, contact time."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
-        super().__init__(workspace, theme, "", parent)
-        self._title = self.tr("Therapy")
-        self.setAccessibleName(self._title)
+        super().__init__(workspace, theme, parent)
         self.column.addWidget(self._courses_card())
         self.column.addWidget(self._sessions_card())
         self.column.addWidget(self._delivery_card())
