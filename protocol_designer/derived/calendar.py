@@ -39,6 +39,7 @@ class _Point:
 
     name: str
     window: Window
+    missing: str | None = None
 
     def is_same_point(self, other: "_Point") -> bool:
         return bool(self.name) and self.name == other.name
@@ -73,7 +74,7 @@ class Calendar:
         Raises:
             Undecided: A visit on the way has no timing, or anchors run in a circle.
         """
-        return _sum(self._chain("", timing))
+        return _sum(_rooted(self._chain("", timing)))
 
     def visit_window(self, visit: Visit) -> Window:
         """Return when a visit can take place, from the origin of its chain.
@@ -81,7 +82,7 @@ class Calendar:
         Raises:
             Undecided: The visit or one it hangs from has no timing.
         """
-        return _sum(self._chain(visit.id, _timing_of(visit)))
+        return _sum(_rooted(self._chain_of(visit)))
 
     def origin(self, visit: Visit) -> str:
         """Name the point from which a visit's chain counts, such as ``randomisation``.
@@ -89,10 +90,12 @@ class Calendar:
         Raises:
             Undecided: The visit or one it hangs from has no timing.
         """
-        return self._chain(visit.id, _timing_of(visit))[0].name
+        return _rooted(self._chain_of(visit))[0].name
 
     def gap(self, earlier: Visit | Timing, later: Visit | Timing) -> Window:
         """Return the smallest, planned and largest time in minutes from ``earlier`` to ``later``.
+
+        What hangs from the other is placed by it, even while the other's own day is not decided.
 
         Raises:
             Undecided: A timing is missing, or the two do not hang from a common point.
@@ -102,7 +105,8 @@ class Calendar:
         while shared < min(len(first), len(second)) and first[shared].is_same_point(second[shared]):
             shared += 1
         if shared == 0:
-            raise Undecided("schedule.visits", f"the time between {first[0].name} and {second[0].name}")
+            origins = _rooted(first)[0].name, _rooted(second)[0].name
+            raise Undecided("schedule.visits", f"the time between {origins[0]} and {origins[1]}")
         before, after = _sum(first[shared:]), _sum(second[shared:])
         return Window(
             after.earliest - before.latest, after.target - before.target, after.latest - before.earliest
@@ -129,12 +133,12 @@ class Calendar:
         return None
 
     def _chain_of(self, point: Visit | Timing) -> list[_Point]:
-        if isinstance(point, Visit):
-            return self._chain(point.id, _timing_of(point))
-        return self._chain("", point)
+        if isinstance(point, Timing):
+            return self._chain("", point)
+        return [_undated(point)] if point.timing is None else self._chain(point.id, point.timing)
 
     def _chain(self, name: str, timing: Timing) -> list[_Point]:
-        """List the points from the origin down to the one that ``timing`` places."""
+        """List the points from the origin, or a visit without a day, down to what ``timing`` places."""
         points = [_Point(name, _window_of(timing))]
         anchor, seen = timing.anchor, {name}
         while True:
@@ -150,9 +154,10 @@ class Calendar:
             if anchor.kind is AnchorKind.DOSE_END:
                 points.append(_Point(f"end of {visit.id}", self._dose_length(visit)))
             seen.add(visit.id)
-            visit_timing = _timing_of(visit)
-            points.append(_Point(visit.id, _window_of(visit_timing)))
-            name, anchor = visit.id, visit_timing.anchor
+            if visit.timing is None:
+                return [_undated(visit), *reversed(points)]
+            points.append(_Point(visit.id, _window_of(visit.timing)))
+            name, anchor = visit.id, visit.timing.anchor
 
     def _dose_length(self, visit: Visit) -> Window:
         """Return how long dosing takes at a visit: the longest administration of an arm, over the arms."""
@@ -177,10 +182,15 @@ def _window_of(timing: Timing) -> Window:
     return Window(timing.earliest.minutes, timing.target.minutes, timing.latest.minutes)
 
 
-def _timing_of(visit: Visit) -> Timing:
-    if visit.timing is None:
-        raise Undecided(f"schedule.visits[{visit.id}].timing", f"the day of {visit.name}")
-    return visit.timing
+def _undated(visit: Visit) -> _Point:
+    return _Point(visit.id, _NOW, f"the day of {visit.name}")
+
+
+def _rooted(points: list[_Point]) -> list[_Point]:
+    """Return a chain that counts from an origin; Undecided when it starts at a visit without a day."""
+    if points[0].missing is not None:
+        raise Undecided(f"schedule.visits[{points[0].name}].timing", points[0].missing)
+    return points
 
 
 def _origin_name(anchor: Anchor) -> str:

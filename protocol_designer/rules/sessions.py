@@ -57,9 +57,10 @@ def courses_with(*drugs: str) -> Callable[[TrialView], Iterator[Course | Undecid
 def _course(view: TrialView, path: Path) -> Course:
     calendar = view.calendar(path.arms[0]) if len(path.arms) == 1 else view.calendar()
     sessions = path.sessions
-    if len(sessions) > 1 and len({calendar.origin(session.visit) for session in sessions}) == 1:
+    if len(sessions) > 1:
         # Python keeps the schedule's order among sessions of the same planned time.
-        sessions = tuple(sorted(sessions, key=lambda session: calendar.visit_window(session.visit).target))
+        first = sessions[0].visit
+        sessions = tuple(sorted(sessions, key=lambda session: calendar.gap(first, session.visit).target))
     return Course(path.label, path.arms[0].id, calendar, sessions)
 
 

@@ -84,6 +84,24 @@ def test_two_timings_that_read_alike_are_different_points() -> None:
     assert Calendar(trial).gap(one, other) == _days(-4, 0, 4)
 
 
+def test_what_hangs_from_a_visit_without_a_day_is_still_so_far_from_it() -> None:
+    after_a, after_b = {"kind": "visit", "visit": "a"}, {"kind": "visit", "visit": "b"}
+    trial = scheduled(
+        visit("a"), visit("b", timed(after_a, "7 day", "6 day", "8 day")), visit("c", timed(after_b, "7 day"))
+    )
+    assert _gap(trial, "a", "b") == _days(6, 7, 8)
+    assert _gap(trial, "a", "c") == _days(13, 14, 15)
+    assert _gap(trial, "b", "c") == _days(7, 7, 7)
+    with pytest.raises(Undecided, match="day of a"):
+        Calendar(trial).visit_window(trial.schedule.visits[2])
+
+
+def test_a_visit_without_a_day_is_no_common_point_with_another() -> None:
+    trial = scheduled(visit("a"), visit("b", timed("randomisation", "7 day")))
+    with pytest.raises(Undecided, match="day of a"):
+        _gap(trial, "a", "b")
+
+
 def test_points_that_hang_from_nothing_common_cannot_be_compared() -> None:
     trial = scheduled(visit("a", timed("randomisation", "0 day")), visit("b", timed("enrolment", "9 day")))
     with pytest.raises(Undecided, match="between randomisation and enrolment"):
