@@ -2,7 +2,8 @@
 
 import argparse
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Any
 
 from protocol_designer.cli import texts
@@ -15,8 +16,10 @@ from protocol_designer.rules.engine import check_declarations, review
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
 from protocol_designer.storage.opening import read_protocol, write_new
+from protocol_designer.storage.problems import shown, told
 
 SAMPLE = "sample"
+_PDF_MARK = b"%PDF-"
 
 
 def list_templates(chosen: argparse.Namespace) -> int:
@@ -50,7 +53,7 @@ def new(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Review a protocol; 1 when something blocks a final export."""
-    _, _, report = _reviewed(chosen)
+    _, formulary, report = _reviewed(chosen)
     if chosen.json:
         _print_json(
             {
@@ -59,6 +62,7 @@ def check(chosen: argparse.Namespace) -> int:
                 "blocking": len(report.blocking),
                 "counts": {severity.value: report.count(severity) for severity in Severity},
                 "findings": [_finding(finding) for finding in report.findings],
+                "cited": _cited((key for finding in report.findings for key in finding.sources), formulary),
             }
         )
     else:
@@ -67,9 +71,10 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Write the PDF."""
+    """Write the PDF. Of what is there already only a PDF is replaced: a slip must not cost a protocol."""
     from protocol_designer.export.pdf.export import ExportProblem, ExportRefused, export_pdf
 
+    _check_takes_a_pdf(chosen.out)
     trial, formulary, report = _reviewed(chosen)
     try:
         export_pdf(trial, report, formulary, chosen.out, profile=chosen.profile, paper=chosen.paper)
@@ -127,6 +132,19 @@ def _reviewed(chosen: argparse.Namespace) -> tuple[TrialProtocol, Formulary, Rep
     return trial, formulary, review(trial, formulary)
 
 
+def _check_takes_a_pdf(out: Path) -> None:
+    if out.suffix.lower() != ".pdf":
+        raise CommandRefused(f"{shown(out)} is no name of a PDF; end it in .pdf")
+    if not out.is_file():
+        return
+    with told(out, "cannot be written"), out.open("rb") as file:
+        start = file.read(len(_PDF_MARK))
+    if start not in (b"", _PDF_MARK):
+        raise CommandRefused(
+            f"{shown(out)} exists and is no PDF; choose another name, or move it away first."
+        )
+
+
 def _finding(finding: Finding) -> dict[str, Any]:
     return {
         "rule": finding.rule,
@@ -164,7 +182,14 @@ def _rule(rule: Rule, formulary: Formulary) -> dict[str, Any]:
         ],
         "sources": list(rule.sources),
         "explanation": rule.explanation,
+        "cited": _cited([*(key for limit in limits for key in limit.sources), *rule.sources], formulary),
     }
+
+
+def _cited(keys: Iterable[str], formulary: Formulary) -> dict[str, Any]:
+    """Say what the source keys of a finding or limit stand for."""
+    sources = [formulary.source(key) for key in sorted(set(keys))]
+    return {source.key: {"title": source.title, "address": source.address} for source in sources}
 
 
 def _print_json(value: object) -> None:

@@ -1,7 +1,7 @@
 """What may be written on the command line, and the help a person can work from."""
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from protocol_designer import __version__
@@ -105,19 +105,22 @@ def _commands() -> dict[str, _Parser]:
     export = _command(
         "export",
         "Print a protocol with its review as PDF. The draft profile always prints; submission and archive "
-        "are refused (exit code 1) while a finding blocks. An existing PDF is replaced.",
+        "are refused (exit code 1) while a finding blocks. An existing PDF is replaced, no other file is.",
         "protocol-designer export study.ketprotocol study.pdf\n"
         "protocol-designer export study.ketprotocol final.pdf --profile submission --paper letter",
     )
     _add_file(export)
-    export.add_argument("out", metavar="OUT.pdf", type=Path, help="the PDF to write")
+    export.add_argument("out", metavar="OUT.pdf", type=Path, help="the PDF to write; the name ends in .pdf")
     export.add_argument(
         "--profile",
-        choices=("draft", "submission", "archive"),
+        type=_one_of("draft", "submission", "archive"),
         default="draft",
-        help="what the PDF is for (default: draft)",
+        metavar="PROFILE",
+        help="what the PDF is for: draft, submission or archive (default: draft)",
     )
-    export.add_argument("--paper", choices=("a4", "letter"), default="a4", help="paper size (default: a4)")
+    export.add_argument(
+        "--paper", type=_one_of("a4", "letter"), default="a4", metavar="PAPER", help="a4 (default) or letter"
+    )
 
     rules = _command(
         "rules",
@@ -154,6 +157,15 @@ def _command(name: str, about: str, examples: str) -> _Parser:
         epilog=f"examples:\n{indented}",
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
+
+
+def _one_of(*words: str) -> Callable[[str], str]:
+    def read(text: str) -> str:
+        if text not in words:
+            raise argparse.ArgumentTypeError(f"“{text}” is none of {', '.join(words)}")
+        return text
+
+    return read
 
 
 def _add_file(parser: _Parser) -> None:

@@ -14,7 +14,7 @@ from pydantic import (
     StringConstraints,
 )
 
-from protocol_designer.quantities import Dimension, Quantity
+from protocol_designer.quantities import Dimension, Quantity, Unit
 
 
 class Node(BaseModel):
@@ -23,7 +23,8 @@ class Node(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False, validate_default=True)
 
 
-PartId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$", max_length=60)]
+PART_ID_PATTERN = r"^[a-z][a-z0-9]*([-_][a-z0-9]+)*$"
+PartId = Annotated[str, StringConstraints(pattern=PART_ID_PATTERN, max_length=60)]
 """A short stable identity such as ``arm-2``; made once, never reused."""
 
 
@@ -89,7 +90,8 @@ def _of(*dimensions: Dimension, positive: bool) -> AfterValidator:
     def check(quantity: Quantity) -> Quantity:
         if quantity.dimension not in dimensions:
             wanted = " or ".join(dimension.value for dimension in dimensions)
-            raise ValueError(f"“{quantity}” is no {wanted}; the unit does not fit this field")
+            units = ", ".join(unit for unit in Unit if unit.dimension in dimensions)
+            raise ValueError(f"“{quantity}” is no {wanted}; the unit does not fit this field, use {units}")
         if positive and quantity.value == 0:
             raise ValueError(
                 "this amount must be more than zero; leave the field empty when it is not decided"

@@ -11,22 +11,25 @@ from protocol_designer.storage.problems import StorageProblem, shown
 
 
 @contextmanager
-def replacing(target: Path, replace: bool) -> Iterator[Path]:
-    """Yield a temporary path beside ``target``; on success what was written there becomes ``target``.
+def replacing(path: Path, replace: bool) -> Iterator[Path]:
+    """Yield a temporary path beside ``path``; on success what was written there stands at ``path``.
+
+    A link stays a link: the file that it leads to is written.
 
     Args:
         replace: Whether a file that is already there may be replaced.
 
     Raises:
-        StorageProblem: The target exists and may not be replaced, or is no file.
+        StorageProblem: The file exists and may not be replaced, is a folder, or its folder is missing.
         OSError: Folder or disk does not take it. The temporary file is removed.
     """
-    _check(target, replace)
+    target = Path(os.path.realpath(path))
+    _check(target, path, replace)
     temporary = target.with_name(f".{target.name[:100]}.{secrets.token_hex(4)}.tmp")
     try:
         yield temporary
         _sync(temporary)
-        _check(target, replace)
+        _check(target, path, replace)
         temporary.replace(target)
         _sync_folder(target.parent)
     except BaseException:
@@ -36,23 +39,27 @@ def replacing(target: Path, replace: bool) -> Iterator[Path]:
         raise
 
 
-def write_text(target: Path, text: str, replace: bool) -> None:
+def write_text(path: Path, text: str, replace: bool) -> None:
     """Write a text file in UTF-8, whole or not at all.
 
     Raises:
         StorageProblem: As for `replacing`.
         OSError: Folder or disk does not take it.
     """
-    with replacing(target, replace) as temporary:
+    with replacing(path, replace) as temporary:
         temporary.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _check(target: Path, replace: bool) -> None:
+def _check(target: Path, path: Path, replace: bool) -> None:
     if target.is_dir():
-        raise StorageProblem(f"{shown(target)} is a folder; name a file in it.")
+        raise StorageProblem(f"{shown(path)} is a folder; name a file in it.")
+    if not target.parent.exists():
+        raise StorageProblem(
+            f"{shown(path)} cannot be written: its folder does not exist; make the folder or choose another."
+        )
     if not replace and os.path.lexists(target):
         raise StorageProblem(
-            f"{shown(target)} exists already; choose another name, or move that file away first."
+            f"{shown(path)} exists already; choose another name, or move that file away first."
         )
 
 

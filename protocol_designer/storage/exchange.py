@@ -36,12 +36,12 @@ def from_json(text: str) -> TrialProtocol:
     """
     if len(text) > LARGEST:
         raise StorageProblem(f"The text is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
-    _look_through(text)
+    document = _look_through(text)
     try:
         return TrialProtocol.model_validate_json(text, strict=True)
     except ValidationError as error:
         raise StorageProblem(
-            f"The text does not fit the exchange form: {sentence(error).rstrip('.')}."
+            f"The text does not fit the exchange form: {sentence(error, document=document).rstrip('.')}."
         ) from error
 
 
@@ -111,8 +111,8 @@ def _plain(trial: TrialProtocol, only: set[str] | None = None) -> dict[str, Any]
         ) from error
 
 
-def _look_through(text: str) -> None:
-    """Refuse what a JSON parser would let pass or choke on, and a form newer than this program."""
+def _look_through(text: str) -> dict[str, Any]:
+    """Parse the text; refuse what a JSON parser would let pass or choke on, and a form that is newer."""
     try:
         content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
     except RecursionError as error:
@@ -138,6 +138,7 @@ def _look_through(text: str) -> None:
             f"The protocol is in exchange form {version}, but this program reads up to {SCHEMA_VERSION}; "
             "open it with a newer version of the program."
         )
+    return content
 
 
 def _unique(pairs: list[tuple[str, Any]]) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
-from protocol_designer.storage.problems import DAMAGED, StorageProblem, shown, told
+from protocol_designer.storage.problems import DAMAGED, EMPTY, StorageProblem, shown, told
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -55,9 +55,7 @@ def check_header(path: Path) -> None:
     """
     start = _start_of(path)
     if not start:
-        raise StorageProblem(
-            f"{shown(path)} is empty; open an earlier copy of it, such as one from a backup."
-        )
+        raise StorageProblem(f"{shown(path)} {EMPTY}.")
     if start[: len(_MAGIC)] != _MAGIC:
         raise StorageProblem(
             f"{shown(path)} is not a protocol file; choose a file ending in {SUFFIX} or .json."

@@ -1,13 +1,12 @@
 """Reads a protocol from whichever kind of file it is in: a protocol file, or the exchange form as text."""
 
-import os
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
 from protocol_designer.storage.exchange import LARGEST, from_json, to_json
 from protocol_designer.storage.layout import SUFFIX, is_database
-from protocol_designer.storage.problems import StorageProblem, shown, told
+from protocol_designer.storage.problems import EMPTY, StorageProblem, shown, told
 from protocol_designer.storage.protocol_file import ProtocolFile
 
 EXCHANGE_SUFFIX = ".json"
@@ -36,7 +35,7 @@ def write_new(path: Path, trial: TrialProtocol) -> None:
     elif path.suffix == EXCHANGE_SUFFIX:
         text = to_json(trial)
         with told(path, "cannot be written"):
-            atomic_file.write_text(Path(os.path.realpath(path)), text, replace=False)
+            atomic_file.write_text(path, text, replace=False)
     else:
         raise StorageProblem(
             f"{shown(path)} has no suffix that says in which form to write; end the name in {SUFFIX} "
@@ -49,6 +48,8 @@ def _read_exchange(path: Path) -> TrialProtocol:
         content = file.read(LARGEST + 1)
     if len(content) > LARGEST:
         raise StorageProblem(f"{shown(path)} is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
+    if not content:
+        raise StorageProblem(f"{shown(path)} {EMPTY}.")
     if content.startswith(b"\xef\xbb\xbf"):
         raise StorageProblem(
             f"{shown(path)} starts with a byte order mark; save it again as UTF-8 without one."

@@ -32,6 +32,7 @@ _DATABASE = (
     ("SQLITE_CANTOPEN", "the file or its folder cannot be used; check that both exist and may be written to"),
 )
 
+EMPTY = "is empty; open an earlier copy of it, such as one from a backup"
 DAMAGED = "the file is damaged; open an earlier copy of it, such as one from a backup"
 
 

@@ -71,7 +71,6 @@ class ProtocolFile:
         Raises:
             StorageProblem: The file exists, or the folder or disk does not take it; nothing is left behind.
         """
-        target = _resolved(path)
         form = written(trial)
         text = form.text
         digest = sha256_of(text)
@@ -84,7 +83,7 @@ class ProtocolFile:
             changes=(),
             sha256_after=digest,
         )
-        with told(path, "cannot be written"), atomic_file.replacing(target, replace) as temporary:
+        with told(path, "cannot be written"), atomic_file.replacing(path, replace) as temporary:
             lay_out(temporary, trial.schema_version, text, first)
         return cls.open(path, author)
 
@@ -96,11 +95,11 @@ class ProtocolFile:
             StorageProblem: It is missing, not ours, newer, damaged or may not be read.
         """
         target = _resolved(path)
-        check_header(target)
+        check_header(path)
         with told(path, "cannot be read"):
             db = connect(target)
             try:
-                check_database(db, target)
+                check_database(db, path)
                 return cls(target, db, author)
             except BaseException:
                 db.close()
@@ -210,10 +209,9 @@ class ProtocolFile:
         Raises:
             StorageProblem: The copy cannot be written; nothing is left behind.
         """
-        target = _resolved(path)
-        if target == self.path:
+        if _resolved(path) == self.path:
             raise StorageProblem(f"{shown(path)} is the file that is open; choose another name for the copy.")
-        with told(path, "cannot be written"), atomic_file.replacing(target, replace) as temporary:
+        with told(path, "cannot be written"), atomic_file.replacing(path, replace) as temporary:
             self._db.execute("VACUUM INTO ?", (str(temporary),))
             copy = connect(temporary)
             try:

@@ -177,6 +177,28 @@ def test_a_pdf_that_cannot_be_written(run: Run) -> None:
     _refused(run("export", "study.json", "gone/draft.pdf"), "gone")
 
 
+@pytest.mark.parametrize("name", ["study.json", "study.ketprotocol", "named.pdf"])
+def test_an_export_replaces_nothing_but_a_pdf(run_here: Run, tmp_path: Path, name: str) -> None:
+    run_here("new", "krupitsky_2002", "study.json")
+    run_here("new", "krupitsky_2002", "study.ketprotocol")
+    (tmp_path / "named.pdf").write_bytes((tmp_path / "study.json").read_bytes())
+    before = (tmp_path / name).read_bytes()
+    _refused(run_here("export", name, name), name)
+    assert (tmp_path / name).read_bytes() == before
+
+
+def test_a_reader_can_resolve_every_source_key(run_here: Run) -> None:
+    run_here("new", "krupitsky_2002", "study.json")
+    report = json.loads(run_here("check", "study.json", "--json").stdout)
+    keys = {key for finding in report["findings"] for key in finding["sources"]}
+    assert keys
+    assert set(report["cited"]) == keys
+    assert all(source["title"] for source in report["cited"].values())
+    for rule in json.loads(run_here("rules", "--json").stdout):
+        keys = {key for limit in rule["limits"] for key in limit["sources"]} | set(rule["sources"])
+        assert set(rule["cited"]) == keys
+
+
 def test_rules(run: Run) -> None:
     listed = json.loads(run("rules", "--json").stdout)
     assert [rule["id"] for rule in listed] == [rule.id for rule in RULES]
@@ -211,11 +233,17 @@ def test_self_test(run: Run, tmp_path: Path) -> None:
         (("export", "gone.json", "out.pdf"), "does not exist"),
         (("new", "nobody_1999", "study.json"), "There is no template “nobody_1999”"),
         (("new", "grabski_2022", "study.docx"), "end the name in"),
-        (("new", "grabski_2022", "gone/study.json"), "does not exist"),
+        (("new", "grabski_2022", "gone/study.json"), "its folder does not exist"),
+        (("new", "grabski_2022", "gone/study.ketprotocol"), "its folder does not exist"),
         (("rules", "KET-999"), "There is no rule “KET-999”"),
         (("chek", "study.json"), "“chek” is no command"),
         (("check",), "FILE"),
-        (("export", "a.json", "b.pdf", "--profile", "final"), "--profile"),
+        (
+            ("export", "a.json", "b.pdf", "--profile", "final"),
+            "“final” is none of draft, submission, archive",
+        ),
+        (("export", "a.json", "b.pdf", "--paper", "A4"), "“A4” is none of a4, letter"),
+        (("export", "a.json", "b.json"), "end it in .pdf"),
         (("--colour",), "--colour"),
     ],
 )
@@ -226,7 +254,7 @@ def test_a_fault_is_one_line_and_exit_code_2(run_here: Run, arguments: tuple[str
 @pytest.mark.parametrize(
     ("content", "said"),
     [
-        (b"", "not JSON"),
+        (b"", "is empty"),
         (b"SQLite format 3\0", "damaged"),
         (b'{"population": {"weight_min": "-5 kg"}}', "population.weight_min"),
         (b'{"population": {"weight_min": "50,5 kg"}}', "population.weight_min"),
