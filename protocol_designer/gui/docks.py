@@ -13,6 +13,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.workspace.workspace import Workspace
 
 _THREE_COLUMNS = 1180
+_OUTLINE, _INSPECTOR, _PROBLEMS = 208, 256, 186
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,8 +64,8 @@ class Docks(QObject):
             dock.setVisible(self._is_shown)
         window.tabifyDockWidget(self.problems, self.questions)
         self.problems.raise_()
-        window.resizeDocks([self.outline, self.inspector], [230, 300], Qt.Orientation.Horizontal)
-        window.resizeDocks([self.problems], [210], Qt.Orientation.Vertical)
+        window.resizeDocks([self.outline, self.inspector], [_OUTLINE, _INSPECTOR], Qt.Orientation.Horizontal)
+        window.resizeDocks([self.problems], [_PROBLEMS], Qt.Orientation.Vertical)
 
     def fit(self, width: int) -> None:
         """Lay the inspector beside the problems when the window is too narrow for three columns."""
@@ -76,7 +77,7 @@ class Docks(QObject):
             self._window.tabifyDockWidget(self.questions, self.inspector)
         else:
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
-            self._window.resizeDocks([self.inspector], [300], Qt.Orientation.Horizontal)
+            self._window.resizeDocks([self.inspector], [_INSPECTOR], Qt.Orientation.Horizontal)
         if self._is_shown:
             QTimer.singleShot(0, self.problems, self.problems.raise_)
 

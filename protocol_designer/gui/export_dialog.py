@@ -20,13 +20,14 @@ from PySide6.QtWidgets import (
 
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.file_dialogs import ask_pdf_path
-from protocol_designer.gui.severity_mark import counted, severity_icon
+from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Finding, Severity
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
 from protocol_designer.workspace.place_names import place_name
+from protocol_designer.workspace.severity_words import counted
 from protocol_designer.workspace.workspace import Workspace
 
 DRAFT = "draft"

@@ -63,13 +63,6 @@ def severity_icon(severity: Severity, theme: Theme, size: int = 16) -> QIcon:
     return drawn
 
 
-def counted(severity: Severity, number: int) -> str:
-    """Write how many findings of a severity there are: ``2 hard limits``."""
-    if severity is Severity.NOT_ASSESSED or number == 1:
-        return f"{number} {severity.printed}"
-    return f"{number} {severity.printed.removesuffix('y')}{'ies' if severity is Severity.ADVISORY else 's'}"
-
-
 def _octagon(square: QRectF) -> QPolygonF:
     radius = square.width() / 2 / cos(pi / 8)
     centre = square.center()

@@ -3,11 +3,12 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
-from protocol_designer.gui.severity_mark import counted, severity_icon
+from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Report, Severity
 from protocol_designer.workspace.drafts import is_draft
+from protocol_designer.workspace.severity_words import counted
 from protocol_designer.workspace.workspace import Workspace
 
 _MESSAGE_MS = 8000

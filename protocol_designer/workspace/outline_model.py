@@ -9,6 +9,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.rules.findings import Report, Severity, worst
 from protocol_designer.workspace.differences import row_changes
 from protocol_designer.workspace.place_names import part_name
+from protocol_designer.workspace.severity_words import counted
 
 PLACE = Qt.ItemDataRole.UserRole + 1
 BADGE = Qt.ItemDataRole.UserRole + 2
@@ -21,7 +22,7 @@ _SECTION = 0
 
 @dataclass(frozen=True, slots=True)
 class Badge:
-    """The gravest open finding inside a node, and how many there are."""
+    """The gravest severity open inside a node, and how many findings have it."""
 
     severity: Severity
     count: int
@@ -97,10 +98,7 @@ class OutlineModel(QAbstractItemModel):
         if role == BADGE:
             return node.badge
         if role == Qt.ItemDataRole.AccessibleTextRole and node.badge:
-            found = self.tr("{count} open findings, gravest: {severity}")
-            return (
-                f"{node.name}, {found.format(count=node.badge.count, severity=node.badge.severity.printed)}"
-            )
+            return f"{node.name}, {counted(node.badge.severity, node.badge.count)}"
         return node.name if role == Qt.ItemDataRole.AccessibleTextRole else None
 
     def _node_at(self, index: Index) -> OutlineNode:
@@ -143,9 +141,9 @@ class OutlineModel(QAbstractItemModel):
 
 
 def _node(place: str, name: str, report: Report) -> OutlineNode:
-    found = [finding for finding in report.at(place) if not finding.justified]
-    gravest = worst(finding.severity for finding in found)
-    return OutlineNode(place, name, Badge(gravest, len(found)) if gravest else None)
+    found = [finding.severity for finding in report.at(place) if not finding.justified]
+    gravest = worst(found)
+    return OutlineNode(place, name, Badge(gravest, found.count(gravest)) if gravest else None)
 
 
 def _is_inside(place: str, whole: str) -> bool:

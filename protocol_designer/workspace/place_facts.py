@@ -10,7 +10,7 @@ from protocol_designer.domain.evidence import Justification, OpenQuestion, Prove
 from protocol_designer.domain.interventions import DoseStep, DrugRegimen
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.domain.wording import word
+from protocol_designer.domain.wording import title_word, word
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.quantities import Quantity, TimeOffset
 from protocol_designer.report.dose_words import dose_in_words, step_in_words
@@ -82,7 +82,7 @@ def value_words(value: object) -> str:
     if isinstance(value, Quantity | TimeOffset):
         return value.printed()
     if isinstance(value, StrEnum):
-        return word(value)
+        return title_word(value)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
     if isinstance(value, DoseStep):
@@ -108,7 +108,10 @@ def _list_words(values: tuple[object, ...]) -> str:
         return ", then ".join(value_words(value) for value in values)
     if all(isinstance(value, BaseModel) and part_name(value) is None for value in values):
         return "1 entry" if len(values) == 1 else f"{len(values)} entries"
-    names = [value_words(value) for value in values[:_MOST_NAMES]]
+    names = [
+        word(value) if at and isinstance(value, StrEnum) else value_words(value)
+        for at, value in enumerate(values[:_MOST_NAMES])
+    ]
     more = len(values) - len(names)
     return ", ".join(names) + (f" and {more} more" if more else "")
 

@@ -19,17 +19,22 @@ from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.models.rows import RowsModel
+from protocol_designer.workspace.nearby import said_nearby
 from protocol_designer.workspace.workspace import Workspace
 
 
-class Shown(Protocol):
+class Noted(Protocol):
+    """What the page asks of whatever shows findings."""
+
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what rules found there."""
+
+
+class Shown(Noted, Protocol):
     """What the page asks of a field: a `Field` with its label, or a cell of a table."""
 
     editor: QWidget
     entered: SignalInstance
-
-    def show_findings(self, findings: Sequence[Finding]) -> None:
-        """Show what rules found there."""
 
     def show_provenance(self, entry: Provenance | None) -> None:
         """Show where the value comes from."""
@@ -55,7 +60,7 @@ class BasePage(QWidget):
         self.workspace = workspace
         self.theme = theme
         self._bindings: list[Binding] = []
-        self._rests: list[tuple[NoteLine, Callable[[], str | None]]] = []
+        self._rests: list[tuple[Noted, Callable[[], str | None]]] = []
         self._tables: list[RowsModel[Any]] = []
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
@@ -88,11 +93,17 @@ class BasePage(QWidget):
         """Show the findings beside the fields they speak of."""
         for binding in self._bindings:
             place = binding.place()
-            binding.field.show_findings(report.at(place) if place else ())
+            binding.field.show_findings(self._said(report.at(place)) if place else ())
         covered = [place for binding in self._bindings if (place := binding.place())]
+        wholes = [(note, place) for note, whole in self._rests if (place := whole())]
         for note, whole in self._rests:
-            found = report.at(place) if (place := whole()) else ()
-            note.show_findings([f for f in found if not any(_is_within(f.place, other) for other in covered)])
+            place = whole()
+            inner = [other for _, other in wholes if place and other != place and _is_within(other, place)]
+            found = report.at(place) if place else ()
+            homes = (*covered, *inner)
+            note.show_findings(
+                self._said([f for f in found if not any(_is_within(f.place, other) for other in homes)])
+            )
         for table in self._tables:
             table.marks_changed()
 
@@ -100,6 +111,10 @@ class BasePage(QWidget):
         """Show in a card what is found at its part beside the places of single fields."""
         note = NoteLine(self.theme, 1, card)
         card.body.addWidget(note)
+        self.note_at(note, place)
+
+    def note_at(self, note: Noted, place: Callable[[], str | None]) -> None:
+        """Show what is found at a part, but not at its fields or at a part inside that has its own note."""
         self._rests.append((note, place))
 
     def marks(self, *models: RowsModel[Any]) -> None:
@@ -169,6 +184,9 @@ class BasePage(QWidget):
         target = shown or widget
         self._scroll.ensureWidgetVisible(target, 24, 48)
         QTimer.singleShot(0, self, lambda: self._scroll.ensureWidgetVisible(target, 24, 48))
+
+    def _said(self, findings: Sequence[Finding]) -> tuple[Finding, ...]:
+        return tuple(said_nearby(self.trial, finding) for finding in findings)
 
     def _commit(self, binding: Binding, value: object) -> None:
         if binding.place() is not None:

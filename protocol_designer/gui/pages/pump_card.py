@@ -12,14 +12,18 @@ from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import Card
+from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.gui.widgets.table import RowsView
 from protocol_designer.workspace.models.pump_rows import (
     PumpLine,
+    broken_rules,
     columns_for,
     pump_lines,
     pump_model,
+    told_beneath,
     with_limits,
 )
+from protocol_designer.workspace.nearby import said_nearby
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -38,17 +42,20 @@ class PumpCard(Card):
         self._workspace = workspace
         self._regimen = regimen
         self._lines: tuple[PumpLine, ...] = ()
-        self._next = 0
-        self._columns_of: tuple[object, ...] = ()
+        self._is_judged = True
+        self._columns_of: tuple[str, ...] = ()
         self.model = pump_model()
         self.view = RowsView(self.model, theme, self.tr("Pump table"), 18, is_wide=True)
+        self.note = NoteLine(theme, 1, self)
         self._missing = text_label("", self, muted=True)
         self._foot = small_print("", self)
         self.body.addWidget(self._missing)
+        self.body.addWidget(self.note)
         self.body.addWidget(self.view)
         self.body.addWidget(self._foot)
         self._judge_later = QTimer(self)
-        self._judge_later.timeout.connect(self._judge_next)
+        self._judge_later.setSingleShot(True)
+        self._judge_later.timeout.connect(self.judge)
 
     def show_table(self) -> None:
         """Compute the table of the regimen in hand."""
@@ -61,51 +68,43 @@ class PumpCard(Card):
             missing = self.tr("The table appears when {what} is decided.").format(what=reason.what)
         if regimen is not None:
             self._show_columns(regimen)
-            self._show_foot(regimen)
         self._missing.setText(missing)
         self._missing.setVisible(bool(missing))
-        self.view.setVisible(bool(self._lines))
-        self._foot.setVisible(bool(self._lines))
+        for part in (self.note, self.view, self._foot):
+            part.setVisible(bool(self._lines))
+        self.note.show_findings(())
         self.model.show(self._lines)
-        self._next = 0
+        self._is_judged = False
         self._judge_later.start()
 
     def judge(self) -> None:
-        """Mark every row that breaks a limit, now."""
-        while self._judge_next():
-            pass
+        """Mark the rows that break a limit; hidden rows wait until they are seen."""
+        regimen = self._regimen()
+        if self._is_judged or regimen is None or not self.isVisible():
+            return
+        self._is_judged = True
+        workspace = self._workspace
+        broken = broken_rules(workspace.report, regimen)
+        if broken and self._lines:
+            judged, shared = with_limits(self._lines, workspace.trial, workspace.formulary, regimen, broken)
+            self.model.show(judged, is_all_new=True)
+            self.note.show_findings([said_nearby(workspace.trial, finding) for finding in shared])
 
     def showEvent(self, event: QShowEvent) -> None:
         """Catch up with what was not judged while hidden."""
         super().showEvent(event)
         self._judge_later.start()
 
-    def _judge_next(self) -> bool:
-        """Judge one row a turn of the event loop, and none while nobody sees them."""
-        regimen = self._regimen()
-        if regimen is None or self._next >= len(self._lines) or not self.isVisible():
-            self._judge_later.stop()
-            return False
-        workspace = self._workspace
-        line = with_limits(self._lines[self._next], workspace.trial, workspace.formulary, regimen)
-        if line.findings:
-            self.model.replace(self._next, line)
-        self._next += 1
-        return True
-
     def _show_columns(self, regimen: DrugRegimen) -> None:
-        shape = (regimen.id, tuple(step.duration is None for step in regimen.steps))
-        if shape == self._columns_of:
-            return
-        self._columns_of = shape
-        columns = columns_for(regimen)
-        self.model.set_columns(columns)
-        widths = [74, 190, 62, 62, 62, *(100 if "kg" in column.title else 78 for column in columns[5:-1])]
-        self.view.size_columns(*widths)
-
-    def _show_foot(self, regimen: DrugRegimen) -> None:
+        columns = columns_for(regimen, self._lines)
+        titles = (regimen.id, *(column.title for column in columns))
+        if titles != self._columns_of:
+            self._columns_of = titles
+            self.model.set_columns(columns)
+            self.view.size_columns(*(104 if "min" in column.title else 76 for column in columns[:-1]))
         resolution = regimen.preparation.pump_resolution
         text = self.tr("Rates are rounded to the pump's smallest step, {step}").format(
             step=(resolution or DEFAULT_RESOLUTION).printed()
         )
-        self._foot.setText(text + ("." if resolution else self.tr(" (taken while none is decided).")))
+        rounding = text + ("." if resolution else self.tr(" (taken while none is decided)."))
+        self._foot.setText(" ".join((*told_beneath(regimen, self._lines), rounding)))

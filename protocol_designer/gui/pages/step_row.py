@@ -18,7 +18,7 @@ from protocol_designer.gui.widgets.parsed_edit import quantity_edit
 from protocol_designer.rules.findings import Finding
 
 CELLS = ("kind", "basis", "amount", "amount_high", "duration", "volume")
-_STRETCH = (12, 12, 10, 8, 8, 8)
+_STRETCH = (11, 14, 11, 8, 8, 8)
 _NUMBER_WIDTH, _ACTIONS_WIDTH = 20, 86
 
 
@@ -80,6 +80,7 @@ class StepRow(QWidget):
         self.index = index
         self.cells: dict[str, Cell] = {}
         self._note = NoteLine(theme, 1, self)
+        self._whole: tuple[Finding, ...] = ()
         row = QHBoxLayout()
         row.setSpacing(FIELD_GAP)
         number = QLabel(str(index + 1), self)
@@ -118,6 +119,11 @@ class StepRow(QWidget):
         """What stands under the row."""
         return self._note.text
 
+    def show_findings(self, findings: Sequence[Finding]) -> None:
+        """Show what rules found at the step as a whole, with what they found at its cells."""
+        self._whole = tuple(findings)
+        self._follow()
+
     def _editor(self, name: str, theme: Theme) -> QWidget:
         if name == "kind":
             return code_choice(StepKind, self)
@@ -132,7 +138,8 @@ class StepRow(QWidget):
     def _follow(self) -> None:
         problems = [cell.problem for cell in self.cells.values() if cell.problem]
         self._note.show_problem(problems[0] if problems else "")
-        found = {finding.key: finding for cell in self.cells.values() for finding in cell.findings}
+        cells = [finding for cell in self.cells.values() for finding in cell.findings]
+        found = {finding.key: finding for finding in (*cells, *self._whole)}
         self._note.show_findings(tuple(found.values()))
 
 

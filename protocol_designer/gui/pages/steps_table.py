@@ -66,16 +66,18 @@ class StepsTable(QWidget):
                 partial(self._place, row.index, name),
                 partial(self._edit, row, name),
             )
+        self._page.note_at(row, partial(self._place, row.index))
         row.move_requested.connect(lambda by: self._move(row.index, by))
         row.remove_requested.connect(lambda: self._remove(row.index))
         self.rows.append(row)
         self._column.addWidget(row)
 
-    def _place(self, index: int, name: str) -> str | None:
+    def _place(self, index: int, name: str = "") -> str | None:
         regimen = self._regimen()
         if regimen is None or index >= len(regimen.steps):
             return None
-        return f"{edits.regimen_place(regimen)}.steps[{index}].{name}"
+        step = f"{edits.regimen_place(regimen)}.steps[{index}]"
+        return f"{step}.{name}" if name else step
 
     def _edit(self, row: StepRow, name: str, value: object) -> Edit | None:
         regimen = self._regimen()

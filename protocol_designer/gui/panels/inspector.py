@@ -1,5 +1,7 @@
 """The inspector at the right: what is selected, what was found there, where the value comes from."""
 
+from textwrap import fill
+
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
@@ -27,6 +29,8 @@ from protocol_designer.workspace.workspace import Workspace
 _MOST_SOURCES_OF_VALUES = 8
 _MOST_SOURCES = 3
 _LONGEST_TITLE = 100
+_WIDEST_BUTTON = 28
+"""Letters in a line of a button: a longer action is written on several lines, never cut."""
 
 
 class InspectorPanel(QScrollArea):
@@ -57,7 +61,7 @@ class InspectorPanel(QScrollArea):
         self._rebuild()
 
     def sizeHint(self) -> QSize:
-        return QSize(300, 400)
+        return QSize(256, 400)
 
     def _follow(self) -> None:
         facts = facts_at(self._workspace.trial, self._workspace.report, self._workspace.selection)
@@ -115,7 +119,9 @@ class InspectorPanel(QScrollArea):
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(mark)
         state = self.tr(", justified") if finding.justified else ""
-        row.addWidget(text_label(f"{finding.severity.printed}{state} · {finding.rule}", bold=True), 1)
+        row.addWidget(
+            text_label(f"{finding.severity.printed.capitalize()}{state} · {finding.rule}", bold=True), 1
+        )
         layout.addLayout(row)
         layout.addWidget(text_label(finding.message))
         if finding.limit:
@@ -135,7 +141,7 @@ class InspectorPanel(QScrollArea):
         buttons.setSpacing(GRID)
         for fix in finding.fixes:
             tip = self.tr("{before} → {after}").format(before=fix.before, after=fix.after)
-            button = self._button(fix.label, tip)
+            button = self._button(fill(fix.label, _WIDEST_BUTTON), tip)
             button.clicked.connect(lambda _=False, fix=fix: self._workspace.apply(apply_fix(fix)))
             layout.addWidget(button)
         if can_be_justified(finding) and not finding.justified:
@@ -186,7 +192,7 @@ class InspectorPanel(QScrollArea):
     def _button(self, text: str, tip: str, rule: str = "") -> QPushButton:
         button = QPushButton(text.replace("&", "&&"))
         button.setToolTip(tip.format(rule=rule))
-        button.setAccessibleName(f"{text} ({tip.format(rule=rule)})")
+        button.setAccessibleName(f"{text.replace(chr(10), ' ')} ({tip.format(rule=rule)})")
         button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         return button
 

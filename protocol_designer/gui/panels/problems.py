@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 
 from protocol_designer.edits.fields import apply_fix
 from protocol_designer.gui.panels.delegates import FindingDelegate
-from protocol_designer.gui.severity_mark import counted, severity_icon
+from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.rules.findings import Finding, Fix, Severity
@@ -31,6 +31,7 @@ from protocol_designer.workspace.problems_model import (
     WHERE,
     ProblemsModel,
 )
+from protocol_designer.workspace.severity_words import counted
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -157,7 +158,7 @@ class ProblemsPanel(QWidget):
         header.setStretchLastSection(False)
         header.setMinimumSectionSize(48)
         header.setSectionResizeMode(MESSAGE, QHeaderView.ResizeMode.Stretch)
-        for column, width in ((SEVERITY, 170), (WHERE, 230), (RULE, 84), (FIXES, 64)):
+        for column, width in ((SEVERITY, 132), (WHERE, 216), (RULE, 84), (FIXES, 52)):
             header.resizeSection(column, width)
         view.customContextMenuRequested.connect(self._open_menu)
         view.doubleClicked.connect(self._go_to)

@@ -1,7 +1,8 @@
 """The pump table over the eligible weights: what is given, what is programmed, and which rows break a limit.
 
 Whether a row breaks a limit is judged by the rules themselves: the protocol is reviewed as if that weight
-were the only eligible one.
+were the only eligible one. The rules report the worst case over all weights, so only a rule that found a
+limit broken over the whole range can find it broken at one weight; the others are not asked again.
 """
 
 from collections.abc import Sequence
@@ -20,10 +21,11 @@ from protocol_designer.quantities import Quantity, Unit, rounded_decimal
 from protocol_designer.quantities.decimals import with_thousands
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.engine import review
-from protocol_designer.rules.findings import Finding, Severity, worst
+from protocol_designer.rules.findings import Finding, Report, Severity, worst
+from protocol_designer.rules.registry import Rule
 from protocol_designer.workspace.models.rows import Column, RowsModel
 
-_LIMIT_RULES = tuple(rule for rule in RULES if rule.limits)
+_UNKNOWN = "–"
 _JUDGED = (Severity.HARD, Severity.SOFT)
 
 
@@ -61,15 +63,27 @@ def pump_lines(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[PumpLine, ..
     return tuple(lines)
 
 
-def with_limits(line: PumpLine, trial: TrialProtocol, formulary: Formulary, regimen: DrugRegimen) -> PumpLine:
-    """Add the limits that the weight of a line breaks at this regimen."""
-    weight = Quantity(line.row.weight_kg, Unit.KILOGRAM)
-    bounds = trial.population.model_copy(update={"weight_min": weight, "weight_max": weight})
-    report = review(trial.model_copy(update={"population": bounds}), formulary, _LIMIT_RULES)
-    found = report.at(regimen_place(regimen))
-    return PumpLine(
-        line.row, line.extremes, tuple(f for f in found if f.severity in _JUDGED and f.computed and f.limit)
+def broken_rules(report: Report, regimen: DrugRegimen) -> tuple[Rule, ...]:
+    """Return the rules whose limit a regimen breaks at some eligible weight."""
+    broken = {finding.rule for finding in _broken(report, regimen)}
+    return tuple(rule for rule in RULES if rule.id in broken)
+
+
+def with_limits(
+    lines: Sequence[PumpLine],
+    trial: TrialProtocol,
+    formulary: Formulary,
+    regimen: DrugRegimen,
+    rules: tuple[Rule, ...],
+) -> tuple[tuple[PumpLine, ...], tuple[Finding, ...]]:
+    """Add to each line the limits that its weight breaks; what holds in the same words at all comes apart."""
+    found = [_found_at(line, trial, formulary, regimen, rules) for line in lines]
+    shared = [finding for finding in found[0] if all(_told(finding, others) for others in found)]
+    judged = tuple(
+        PumpLine(line.row, line.extremes, tuple(f for f in at if not _told(f, shared)))
+        for line, at in zip(lines, found, strict=True)
     )
+    return judged, tuple(shared)
 
 
 def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
@@ -77,23 +91,68 @@ def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
     return RowsModel((), lambda line: line.row.weight_kg, parent)
 
 
-def columns_for(regimen: DrugRegimen) -> tuple[Column[PumpLine], ...]:
-    """Return the columns of a regimen: weight, notes, totals, then both rates of each step that runs."""
-    steps: list[Column[PumpLine]] = []
-    for index, step in enumerate(regimen.steps):
-        if step.duration is None:
-            continue
+def columns_for(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[Column[PumpLine], ...]:
+    """Return the columns that have something to say: totals, what each step's pump is set to, limits.
+
+    Volumes and rates that are unknown at every weight, and a rate per kg that is the same at every weight,
+    get no column; `told_beneath` says them once.
+    """
+    columns = [
+        Column(_tr("Weight"), _weight, True),
+        Column("mg", _total, True),
+        Column("mg/kg", _total_per_kg, True),
+    ]
+    if any(line.row.total_volume_ml is not None for line in lines):
+        columns.append(Column("mL", _volume, True))
+    for index in _timed(regimen):
         number = f"{index + 1}: " if len(regimen.steps) > 1 else ""
-        steps.append(Column(f"{number}mL/h", partial(_programmed, index), True, partial(_rounding, index)))
-        steps.append(Column(f"{number}mg/kg/min", partial(_rate, index), True))
-    return (
-        Column(_tr("Weight"), lambda line: f"{_number(line.row.weight_kg)} kg", True),
-        Column(_tr("Limits and extremes"), _note, tip=_tip, mark=lambda line: line.severity),
-        Column("mg", lambda line: _number(line.row.administration.total_mg), True),
-        Column("mg/kg", lambda line: _number(line.row.administration.total_mg_per_kg), True),
-        Column("mL", lambda line: _number(line.row.total_volume_ml), True),
-        *steps,
-    )
+        if any(line.row.steps[index].programmed_ml_per_h is not None for line in lines):
+            columns.append(
+                Column(f"{number}mL/h", partial(_programmed, index), True, partial(_rounding, index))
+            )
+        if len({_rate(index, line) for line in lines}) > 1:
+            columns.append(Column(f"{number}mg/kg/min", partial(_rate, index), True))
+    columns.append(Column(_tr("Limits and extremes"), _note, tip=_tip, mark=lambda line: line.severity))
+    return tuple(columns)
+
+
+def told_beneath(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[str, ...]:
+    """Return the sentences that stand for columns with the same or no value at every weight."""
+    told = []
+    for index in _timed(regimen):
+        rates = {_rate(index, line) for line in lines}
+        if len(rates) == 1 and (rate := rates.pop()) != _UNKNOWN:
+            words = _tr("Step {number} runs at {rate} mg/kg/min at every weight.")
+            told.append(words.format(number=index + 1, rate=rate))
+    if all(line.row.total_volume_ml is None for line in lines):
+        told.append(_tr("Volumes and pump rates appear when the final concentration is decided."))
+    return tuple(told)
+
+
+def _broken(report: Report, regimen: DrugRegimen) -> tuple[Finding, ...]:
+    found = report.at(regimen_place(regimen))
+    return tuple(f for f in found if f.severity in _JUDGED and f.computed and f.limit)
+
+
+def _found_at(
+    line: PumpLine,
+    trial: TrialProtocol,
+    formulary: Formulary,
+    regimen: DrugRegimen,
+    rules: tuple[Rule, ...],
+) -> tuple[Finding, ...]:
+    weight = Quantity(line.row.weight_kg, Unit.KILOGRAM)
+    bounds = trial.population.model_copy(update={"weight_min": weight, "weight_max": weight})
+    return _broken(review(trial.model_copy(update={"population": bounds}), formulary, rules), regimen)
+
+
+def _told(finding: Finding, others: Sequence[Finding]) -> bool:
+    return any(finding.key == other.key and finding.message == other.message for other in others)
+
+
+def _timed(regimen: DrugRegimen) -> tuple[int, ...]:
+    """Return the positions of the steps that run for a time."""
+    return tuple(index for index, step in enumerate(regimen.steps) if step.duration is not None)
 
 
 def _highest(values: Sequence[Fraction | None]) -> Fraction | None:
@@ -115,6 +174,22 @@ def _tip(line: PumpLine) -> str:
     return "\n\n".join((*told, *line.extremes))
 
 
+def _weight(line: PumpLine) -> str:
+    return f"{_number(line.row.weight_kg)} kg"
+
+
+def _total(line: PumpLine) -> str:
+    return _number(line.row.administration.total_mg)
+
+
+def _total_per_kg(line: PumpLine) -> str:
+    return _number(line.row.administration.total_mg_per_kg)
+
+
+def _volume(line: PumpLine) -> str:
+    return _number(line.row.total_volume_ml)
+
+
 def _programmed(index: int, line: PumpLine) -> str:
     return _number(line.row.steps[index].programmed_ml_per_h)
 
@@ -133,7 +208,7 @@ def _rounding(index: int, line: PumpLine) -> str:
 
 
 def _number(value: Fraction | None) -> str:
-    return "–" if value is None else with_thousands(rounded_decimal(value, 4))
+    return _UNKNOWN if value is None else with_thousands(rounded_decimal(value, 4))
 
 
 def _tr(text: str) -> str:

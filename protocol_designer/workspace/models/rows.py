@@ -66,11 +66,6 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             else:
                 self._rows[position] = row
 
-    def replace(self, position: int, row: Row) -> None:
-        """Show another value of the same key in one row."""
-        self._rows[position] = row
-        self.dataChanged.emit(self.index(position, 0), self.index(position, len(self._columns) - 1))
-
     def set_columns(self, columns: Sequence[Column[Row]]) -> None:
         """Show other columns; the rows stay."""
         self.beginResetModel()

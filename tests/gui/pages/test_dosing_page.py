@@ -121,8 +121,29 @@ def test_the_pump_table_holds_each_eligible_weight_and_marks_rows_over_a_limit(
     retype(qtbot, named(page, "Amount, step 2"), "3 mg/kg")
     page.pump.judge()
     assert all(line.severity is Severity.HARD for line in page.pump.model.rows)
-    shown = page.pump.model.index(0, 1).data()
+    shown = page.pump.model.index(0, page.pump.model.columnCount() - 1).data()
     assert shown.startswith("hard limit ")
+
+
+def test_what_breaks_a_limit_in_the_same_words_at_every_weight_is_said_once_above_the_rows(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    page.apply(doses.change_enantiomer(_study(page.trial), None))
+    page.pump.judge()
+    assert page.pump.note.severity is Severity.HARD
+    assert not any(line.severity is Severity.HARD for line in page.pump.model.rows)
+
+
+def test_a_rate_that_is_the_same_at_every_weight_stands_beneath_the_table_and_not_in_a_column(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    model = page.pump.model
+    titles = [model.headerData(at, Qt.Orientation.Horizontal) for at in range(model.columnCount())]
+    assert not any("mg/kg/min" in title for title in titles)
+    assert any("2: mL/h" in title for title in titles)
+    assert "Step 2 runs at 0.012 mg/kg/min at every weight." in page.pump._foot.text()
 
 
 def test_the_pump_table_says_what_it_waits_for(open_page: Open, trial_from) -> None:
