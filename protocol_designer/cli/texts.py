@@ -7,19 +7,13 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.formulary.records import Formulary, Limit
 from protocol_designer.precedents.library import TemplateLibrary
-from protocol_designer.quantities import Quantity
-from protocol_designer.report.dose_words import dose_in_words
+from protocol_designer.report.dose_words import UNDECIDED, dose_in_words
+from protocol_designer.report.material import span
+from protocol_designer.report.timing_words import when_in_words
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
 
 _WIDTH = 100
-_UNDECIDED = "not decided yet"
-_BOUND_WORDS = {
-    "above": "fires above",
-    "at_or_above": "fires at or above",
-    "below": "fires below",
-    "at_or_below": "fires at or below",
-}
 
 
 def template_list(library: TemplateLibrary) -> str:
@@ -90,9 +84,9 @@ def summary(trial: TrialProtocol) -> str:
     lines = [
         identity.full_title or identity.short_title or "A protocol without a title",
         "",
-        f"Design      {word(design.model) if design.model else _UNDECIDED}",
-        f"Weight      {_range(trial.population.weight_min, trial.population.weight_max)}",
-        f"Age         {_range(trial.population.age_min, trial.population.age_max)}",
+        f"Design      {word(design.model) if design.model else UNDECIDED}",
+        f"Weight      {span(trial.population.weight_min, trial.population.weight_max) or UNDECIDED}",
+        f"Age         {span(trial.population.age_min, trial.population.age_max) or UNDECIDED}",
         f"Criteria    {len(trial.population.criteria)}",
     ]
     if trial.started_from:
@@ -105,13 +99,8 @@ def summary(trial: TrialProtocol) -> str:
         lines += [f"    {trial.course(course_id).name}" for course_id in arm.courses]
     lines += ["", f"Visits ({len(trial.schedule.visits)})"]
     for visit in trial.schedule.visits:
-        window = (
-            f"{visit.timing.earliest.printed()} to {visit.timing.latest.printed()} "
-            f"from {word(visit.timing.anchor.kind)}{_numbered(visit.timing.anchor.number)}"
-            if visit.timing
-            else _UNDECIDED
-        )
-        lines.append(f"  {visit.name}: {window}{' (dosing)' if visit.is_dosing else ''}")
+        when = when_in_words(trial, visit.timing) if visit.timing else UNDECIDED
+        lines.append(f"  {visit.name}: {when}{' (dosing)' if visit.is_dosing else ''}")
     return "\n".join(lines)
 
 
@@ -126,21 +115,9 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
 
 
 def _limit_lines(limit: Limit) -> Iterator[str]:
-    bound = _BOUND_WORDS[limit.bound.value]
-    yield _wrapped(
-        f"{limit.key}: {bound} {limit.value.printed()} ({limit.level.value}, {limit.grade.printed})", 2
-    )
+    value, bound = limit.value.printed(), word(limit.bound)
+    yield _wrapped(f"{limit.key}: fires {bound} {value} ({limit.level.value}, {limit.grade.printed})", 2)
     yield _wrapped(limit.what, 6)
-
-
-def _range(low: Quantity | None, high: Quantity | None) -> str:
-    if low is None and high is None:
-        return _UNDECIDED
-    return f"{low.printed() if low else _UNDECIDED} to {high.printed() if high else _UNDECIDED}"
-
-
-def _numbered(number: int | None) -> str:
-    return "" if number is None else f" {number}"
 
 
 def _wrapped(text: str, indent: int) -> str:

@@ -151,8 +151,8 @@ class DoseStep(Node):
                 raise ValueError("a volume-matched step has no amount of its own")
             if amount.dimension is not wanted:
                 raise ValueError(
-                    f"“{amount}” is {amount.dimension.value}, but the basis is "
-                    f"“{self.basis.value.replace('_', ' ')}”; change the unit or the basis"
+                    f"“{amount}” is {amount.dimension.value}, but the basis asks for {wanted.value}; "
+                    "change the unit or the basis"
                 )
         if self.count is not None and self.basis not in (None, DoseBasis.PER_KG, DoseBasis.FIXED):
             raise ValueError("only a dose per kg or a fixed dose can be given several times in one step")

@@ -1,6 +1,7 @@
 """Which unit a measured value must have, so that a rule can compare it. What is measured: domain/codes.py."""
 
 from protocol_designer.domain.codes import Measure
+from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Dimension, Quantity
 
 _DIMENSIONS = {
@@ -31,7 +32,6 @@ def check_unit(measure: Measure, value: Quantity) -> None:
     """
     wanted = _DIMENSIONS.get(measure)
     if wanted is not None and value.dimension is not wanted:
-        name = measure.value.replace("_", " ")
         raise ValueError(
-            f"“{value}” does not fit {name}, which is compared as {wanted.value}; change the unit"
+            f"“{value}” does not fit {word(measure)}, which is compared as {wanted.value}; change the unit"
         )

@@ -1,22 +1,20 @@
-"""Replaces, inserts, removes and moves parts of the tree by place; the only code that copies models.
+"""Replaces, inserts, removes and moves parts of the tree by place, and proves what it is given.
 
 The changed node is validated in full, its ancestors are rebuilt around it, and every untouched branch stays
-the same object.
+the same object. A verb may hand in a copied model, which skipped its validators: it is checked here.
 """
 
-from collections.abc import Callable, Iterator
-from typing import Any, TypeVar
+from collections.abc import Callable
+from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from protocol_designer.domain.base import Part
 from protocol_designer.domain.messages import sentence
+from protocol_designer.domain.part_ids import highest_number, parts_in
 from protocol_designer.domain.places import UnknownPlace, index_in, split_place, value_at
 from protocol_designer.domain.references import first_broken_reference
 from protocol_designer.domain.trial import INSIDE_AN_EDIT, TrialProtocol
 from protocol_designer.edits.edit import EditRefused
-
-Model = TypeVar("Model", bound=BaseModel)
 
 
 def with_value(trial: TrialProtocol, place: str, value: object) -> TrialProtocol:
@@ -86,7 +84,7 @@ def without(trial: TrialProtocol, place: str) -> TrialProtocol:
 
     gone = current(trial, place)
     after = _rebuilt(trial, steps[:-1], remove, place)
-    made = max((trial.parts_made, *(_number_of(part) for part in _parts(gone))))
+    made = max(trial.parts_made, highest_number(gone))
     return _checked(trial, after.model_copy(update={"parts_made": made}))
 
 
@@ -110,16 +108,11 @@ def with_moved(trial: TrialProtocol, place: str, to: int) -> TrialProtocol:
 
 def next_id(trial: TrialProtocol, kind: str) -> tuple[TrialProtocol, str]:
     """Make an identity such as ``arm-7`` that was never given; returns the protocol that remembers it."""
-    taken = {part.id for part in _parts(trial)}
+    taken = {part.id for part in parts_in(trial)}
     number = trial.parts_made + 1
     while f"{kind}-{number}" in taken:
         number += 1
     return trial.model_copy(update={"parts_made": number}), f"{kind}-{number}"
-
-
-def with_new_id(part: Model, new_id: str) -> Model:
-    """Return a copy of a part under another identity."""
-    return part.model_copy(update={"id": new_id})
 
 
 def current(trial: TrialProtocol, place: str) -> Any:
@@ -154,23 +147,6 @@ def _index(items: object, step: str, place: str) -> int:
         return index_in(items, step, place)
     except UnknownPlace as error:
         raise EditRefused(str(error)) from error
-
-
-def _parts(node: object) -> Iterator[Part]:
-    """Yield every part in a branch."""
-    if isinstance(node, tuple):
-        for item in node:
-            yield from _parts(item)
-    elif isinstance(node, BaseModel):
-        if isinstance(node, Part):
-            yield node
-        for field in type(node).model_fields:
-            yield from _parts(getattr(node, field))
-
-
-def _number_of(part: Part) -> int:
-    number = part.id.rpartition("-")[2]
-    return int(number) if number.isdecimal() else 0
 
 
 def _rebuilt(

@@ -3,6 +3,7 @@
 from protocol_designer.derived.doses import INERT_LIQUIDS
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.domain.wording import word
 from protocol_designer.edits._tree import current, with_fields
 from protocol_designer.edits.doses import regimen_place, set_visits
 from protocol_designer.edits.edit import Edit, EditRefused
@@ -105,7 +106,7 @@ def _counterparts(own: DrugRegimen, model: DrugRegimen) -> list[DoseStep | None]
     if rest:
         kind = rest[0].kind
         raise EditRefused(
-            f"{own.name} has a step ({kind.value.replace('_', ' ') if kind else 'of undecided kind'}) that "
+            f"{own.name} has a step ({word(kind) if kind else 'of undecided kind'}) that "
             f"{model.name} has no counterpart for; change its kind or remove it first."
         )
     return paired

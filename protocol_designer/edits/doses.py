@@ -1,5 +1,6 @@
 """Verbs on drug regimens and their dose steps. What a matched comparator looks like is in `comparators`."""
 
+from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import (
     DoseBasis,
@@ -17,8 +18,6 @@ from protocol_designer.edits._steps import with_steps_reordered
 from protocol_designer.edits._tree import current, next_id, with_fields, with_inserted, with_value, without
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.quantities import Quantity
-
-STUDY_USES = (RegimenUse.INVESTIGATIONAL, RegimenUse.COMPARATOR)
 
 
 def regimen_place(regimen: DrugRegimen) -> str:

@@ -2,6 +2,7 @@
 
 from fractions import Fraction
 
+from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.schedule import Activity, ActivityGroup, ContactMode, Epoch, Visit
 from protocol_designer.domain.timing import Timing
@@ -16,7 +17,6 @@ from protocol_designer.edits._tree import (
     with_value,
     without,
 )
-from protocol_designer.edits.doses import STUDY_USES
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.quantities import TimeOffset
 from protocol_designer.quantities.decimals import is_terminating

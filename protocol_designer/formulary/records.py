@@ -7,6 +7,7 @@ from pydantic import model_validator
 
 from protocol_designer.domain.base import CalendarDate, Line, Node, PartId, Prose
 from protocol_designer.domain.interventions import Enantiomer, Route
+from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity
 
 
@@ -23,7 +24,7 @@ class EvidenceGrade(StrEnum):
         """The words that stand wherever the limit is shown."""
         if self is EvidenceGrade.PROPOSED:
             return "proposed (needs local sign-off)"
-        return self.value.replace("_", " ")
+        return word(self)
 
 
 class Bound(StrEnum):

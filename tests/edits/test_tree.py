@@ -12,7 +12,6 @@ from protocol_designer.edits._tree import (
     with_fields,
     with_inserted,
     with_moved,
-    with_new_id,
     with_value,
     without,
 )
@@ -182,11 +181,6 @@ def test_identities_are_never_given_twice(blank_trial: TrialProtocol) -> None:
     trial = without(trial, "arms[arm-5]")
     assert next_id(trial, "arm")[1] == "arm-6"
     assert next_id(trial, "visit")[1] == "visit-6"
-
-
-def test_a_copy_under_another_identity(trial: TrialProtocol) -> None:
-    copy = with_new_id(trial.arms[0], "arm-9")
-    assert (copy.id, copy.name, copy.regimens) == ("arm-9", "Ketamine", ("reg-1",))
 
 
 def test_a_model_that_was_never_checked_is_checked_on_its_way_in(trial: TrialProtocol) -> None:
