@@ -42,7 +42,7 @@ def run(tmp_path: Path) -> Run:
 
 @pytest.fixture
 def run_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
-    """Run the program in this process, which spares the start; for faults that differ only in their words."""
+    """Run the program in this process, which spares the start; `run` shows that a process does the same."""
 
     def run_program(*arguments: str) -> subprocess.CompletedProcess[str]:
         monkeypatch.chdir(tmp_path)
@@ -61,8 +61,8 @@ def _refused(done: subprocess.CompletedProcess[str], said: str, code: int = 2) -
     assert said in done.stderr
 
 
-def test_help_names_every_command_with_examples(run: Run) -> None:
-    done = run("--help")
+def test_help_names_every_command_with_examples(run_here: Run) -> None:
+    done = run_here("--help")
     assert done.returncode == 0
     for command in COMMANDS:
         assert f"  {command}" in done.stdout
@@ -71,8 +71,8 @@ def test_help_names_every_command_with_examples(run: Run) -> None:
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_each_command_explains_itself(run: Run, command: str) -> None:
-    done = run(command, "--help")
+def test_each_command_explains_itself(run_here: Run, command: str) -> None:
+    done = run_here(command, "--help")
     assert done.returncode == 0
     assert f"protocol-designer {command}" in done.stdout
     assert "examples:" in done.stdout
@@ -83,40 +83,47 @@ def test_version(run: Run) -> None:
     assert (done.returncode, done.stdout, done.stderr) == (0, f"protocol-designer {__version__}\n", "")
 
 
-def test_templates(run: Run) -> None:
-    listed = json.loads(run("templates", "--json").stdout)
+def test_templates(run_here: Run) -> None:
+    listed = json.loads(run_here("templates", "--json").stdout)
     found = {template["id"]: template for template in listed}
     assert {"dakwar_2020_alcohol", "dakwar_2014_cocaine", "grabski_2022", "krupitsky_2002"} <= set(found)
     assert found["grabski_2022"]["starts_protocol"] is True
     assert found["grabski_2022"]["evidence_class"] == "controlled_trial"
     assert found["grabski_2022"]["citation"]["year"] == 2022
-    text = run("templates").stdout
+    text = run_here("templates").stdout
     assert all(template_id in text for template_id in found)
+
+
+def test_a_whole_process_makes_and_reviews_a_file(run: Run) -> None:
+    assert run("new", "dakwar_2020_alcohol", "study.ketprotocol").returncode == 0
+    checked = run("check", "study.ketprotocol", "--json")
+    assert (checked.returncode, checked.stderr) == (1, "")
+    assert json.loads(checked.stdout)["blocking"] > 0
 
 
 @pytest.mark.parametrize("suffix", [".ketprotocol", ".json"])
 def test_new_show_and_check_agree_on_both_kinds_of_file(
-    run: Run, tmp_path: Path, trial_from: Callable[[str], TrialProtocol], suffix: str
+    run_here: Run, tmp_path: Path, trial_from: Callable[[str], TrialProtocol], suffix: str
 ) -> None:
     name = f"study{suffix}"
-    made = run("new", "dakwar_2020_alcohol", name)
+    made = run_here("new", "dakwar_2020_alcohol", name)
     assert made.returncode == 0
     assert name in made.stdout
     assert [entry.name for entry in tmp_path.iterdir()] == [name]
     assert read_protocol(tmp_path / name) == trial_from("dakwar_2020_alcohol")
 
-    whole = run("show", name, "--json")
+    whole = run_here("show", name, "--json")
     assert whole.returncode == 0
     assert whole.stdout == to_json(trial_from("dakwar_2020_alcohol"))
     (tmp_path / "again.json").write_text(whole.stdout, encoding="utf-8")
-    assert run("show", "again.json", "--json").stdout == whole.stdout
+    assert run_here("show", "again.json", "--json").stdout == whole.stdout
 
-    summary = run("show", name)
+    summary = run_here("show", name)
     assert summary.returncode == 0
     assert "0.11 mg/kg over 2 min" in summary.stdout
     assert "Arms (2)" in summary.stdout
 
-    checked = run("check", name, "--json")
+    checked = run_here("check", name, "--json")
     assert checked.returncode == 1
     report = json.loads(checked.stdout)
     assert report["file"] == name
@@ -128,10 +135,10 @@ def test_new_show_and_check_agree_on_both_kinds_of_file(
     } <= set(report["findings"][0])  # fmt: skip
 
 
-def test_check_in_words_says_place_and_message_of_each_finding(run: Run) -> None:
-    run("new", "grabski_2022", "study.json")
-    report = json.loads(run("check", "study.json", "--json").stdout)
-    done = run("check", "study.json")
+def test_check_in_words_says_place_and_message_of_each_finding(run_here: Run) -> None:
+    run_here("new", "grabski_2022", "study.json")
+    report = json.loads(run_here("check", "study.json", "--json").stdout)
+    done = run_here("check", "study.json")
     assert done.returncode == 1
     flat = " ".join(done.stdout.split())
     for finding in report["findings"]:
@@ -140,41 +147,45 @@ def test_check_in_words_says_place_and_message_of_each_finding(run: Run) -> None
     assert f"{report['blocking']} findings block a final export." in flat
 
 
-def test_a_dose_beyond_every_precedent_blocks(run: Run, tmp_path: Path, sample_trial: TrialProtocol) -> None:
+def test_a_dose_beyond_every_precedent_blocks(
+    run_here: Run, tmp_path: Path, sample_trial: TrialProtocol
+) -> None:
     document = json.loads(to_json(sample_trial))
     infusion = next(item for item in document["regimens"] if item.get("drug") == "ketamine")
     infusion["steps"][1]["amount"] = "2.5 mg/kg"
     del infusion["cap"]
     (tmp_path / "high.json").write_text(json.dumps(document), encoding="utf-8")
-    done = run("check", "high.json", "--json")
+    done = run_here("check", "high.json", "--json")
     assert done.returncode == 1
     hard = [finding for finding in json.loads(done.stdout)["findings"] if finding["severity"] == "hard"]
     assert "KET-002" in {finding["rule"] for finding in hard}
 
 
-def test_the_sample_passes_and_is_printed_for_submission(run: Run, tmp_path: Path) -> None:
-    assert run("new", "sample", "sample.ketprotocol").returncode == 0
-    checked = run("check", "sample.ketprotocol")
+def test_the_sample_passes_and_is_printed_for_submission(run_here: Run, tmp_path: Path) -> None:
+    assert run_here("new", "sample", "sample.ketprotocol").returncode == 0
+    checked = run_here("check", "sample.ketprotocol")
     assert checked.returncode == 0
     assert "Nothing blocks a final export." in checked.stdout
-    done = run("export", "sample.ketprotocol", "sample.pdf", "--profile", "submission", "--paper", "letter")
+    done = run_here(
+        "export", "sample.ketprotocol", "sample.pdf", "--profile", "submission", "--paper", "letter"
+    )
     assert done.returncode == 0
     assert (tmp_path / "sample.pdf").read_bytes().startswith(b"%PDF-")
 
 
-def test_a_draft_is_always_printed_a_final_only_when_nothing_blocks(run: Run, tmp_path: Path) -> None:
-    run("new", "krupitsky_2002", "study.json")
+def test_a_draft_is_always_printed_a_final_only_when_nothing_blocks(run_here: Run, tmp_path: Path) -> None:
+    run_here("new", "krupitsky_2002", "study.json")
     before = (tmp_path / "study.json").read_bytes()
-    _refused(run("export", "study.json", "final.pdf", "--profile", "submission"), "final export", code=1)
+    _refused(run_here("export", "study.json", "final.pdf", "--profile", "submission"), "final export", code=1)
     assert not (tmp_path / "final.pdf").exists()
-    assert run("export", "study.json", "draft.pdf").returncode == 0
+    assert run_here("export", "study.json", "draft.pdf").returncode == 0
     assert (tmp_path / "draft.pdf").read_bytes().startswith(b"%PDF-")
     assert (tmp_path / "study.json").read_bytes() == before
 
 
-def test_a_pdf_that_cannot_be_written(run: Run) -> None:
-    run("new", "krupitsky_2002", "study.json")
-    _refused(run("export", "study.json", "gone/draft.pdf"), "gone")
+def test_a_pdf_that_cannot_be_written(run_here: Run) -> None:
+    run_here("new", "krupitsky_2002", "study.json")
+    _refused(run_here("export", "study.json", "gone/draft.pdf"), "gone")
 
 
 @pytest.mark.parametrize("name", ["study.json", "study.ketprotocol", "named.pdf"])
@@ -199,17 +210,17 @@ def test_a_reader_can_resolve_every_source_key(run_here: Run) -> None:
         assert set(rule["cited"]) == keys
 
 
-def test_rules(run: Run) -> None:
-    listed = json.loads(run("rules", "--json").stdout)
+def test_rules(run_here: Run) -> None:
+    listed = json.loads(run_here("rules", "--json").stdout)
     assert [rule["id"] for rule in listed] == [rule.id for rule in RULES]
-    text = run("rules").stdout
+    text = run_here("rules").stdout
     assert all(f"{rule.id} " in text for rule in RULES)
-    one = json.loads(run("rules", "KET-001", "--json").stdout)
+    one = json.loads(run_here("rules", "KET-001", "--json").stdout)
     assert one["id"] == "KET-001"
     limits = {limit["key"]: limit for limit in one["limits"]}
     assert limits["ketamine.iv.session_total.soft"]["value"] == "1 mg/kg"
     assert all(limit["grade"] and limit["bound"] for limit in limits.values())
-    told = run("rules", "ket-001").stdout
+    told = run_here("rules", "ket-001").stdout
     assert "Fires when" in told
     assert "Sources" in told
 
@@ -283,9 +294,9 @@ def test_a_file_is_never_replaced_by_new(run: Run, tmp_path: Path) -> None:
     assert (tmp_path / "mine.json").read_text() == "mine"
 
 
-def test_a_file_named_like_a_command_is_opened_by_its_path(run: Run, tmp_path: Path) -> None:
+def test_a_file_named_like_a_command_is_opened_by_its_path(run_here: Run, tmp_path: Path) -> None:
     (tmp_path / "check").write_text("no protocol")
-    _refused(run("./check"), "check cannot be read")
+    _refused(run_here("./check"), "check cannot be read")
 
 
 def test_output_is_utf8_on_a_console_that_is_not(

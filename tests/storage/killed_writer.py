@@ -1,5 +1,9 @@
-"""A program that edits a protocol file without end and says each edit once it was kept; a test kills it."""
+"""A program that edits a protocol file without end and says each edit once it was kept; a test kills it.
 
+For each line on stdin it forks one writer, so that the modules are loaded once, and says when it was killed.
+"""
+
+import os
 import sys
 from pathlib import Path
 
@@ -19,5 +23,16 @@ def edit_for_ever(path: Path) -> None:
             number += 1
 
 
+def main(path: Path) -> None:
+    """Fork a writer for each line on stdin; prints its process id first and ``killed`` last."""
+    for _ in sys.stdin:
+        writer = os.fork()
+        if writer == 0:
+            print(os.getpid(), flush=True)
+            edit_for_ever(path)
+        os.waitpid(writer, 0)
+        print("killed", flush=True)
+
+
 if __name__ == "__main__":
-    edit_for_ever(Path(sys.argv[1]))
+    main(Path(sys.argv[1]))

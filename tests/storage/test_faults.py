@@ -8,7 +8,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIG_DFL, SIG_IGN, SIGXFSZ, signal
+from signal import SIG_DFL, SIG_IGN, SIGKILL, SIGXFSZ, signal
 
 import pytest
 
@@ -149,21 +149,25 @@ def test_killed_at_any_moment_every_kept_edit_is_there(
     ProtocolFile.create(path, trial_from("dakwar_2020_alcohol")).close()
     chance = random.Random(11)
     entries_before = 1
-    for _ in range(24):
-        with subprocess.Popen(
-            [sys.executable, str(WRITER), str(path)], stdout=subprocess.PIPE, text=True, env=os.environ
-        ) as writer:
-            assert writer.stdout is not None
-            told = [writer.stdout.readline() for _ in range(chance.randrange(1, 12))]
-            writer.kill()
-            told += writer.stdout.readlines()
-        last = max(int(line) for line in told if line.endswith("\n"))
-        with ProtocolFile.open(path) as file:
-            entries = file.journal()
-            assert len(entries) in (last + 1, last + 2)
-            assert file.trial.identity.short_title == f"Title {len(entries) - 1}"
-            assert first_broken_entry(entries) is None
-            assert file._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-        assert len(entries) > entries_before
-        entries_before = len(entries)
+    with subprocess.Popen(
+        [sys.executable, str(WRITER), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as writers:
+        assert writers.stdin is not None
+        assert writers.stdout is not None
+        for _ in range(24):
+            writers.stdin.write("next\n")
+            writers.stdin.flush()
+            writer = int(writers.stdout.readline())
+            told = [writers.stdout.readline() for _ in range(chance.randrange(1, 12))]
+            os.kill(writer, SIGKILL)
+            told += iter(writers.stdout.readline, "killed\n")
+            last = int(told[-1])
+            with ProtocolFile.open(path) as file:
+                entries = file.journal()
+                assert len(entries) in (last + 1, last + 2)
+                assert file.trial.identity.short_title == f"Title {len(entries) - 1}"
+                assert first_broken_entry(entries) is None
+                assert file._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
+            assert len(entries) > entries_before
+            entries_before = len(entries)
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]

@@ -37,7 +37,7 @@ def _carried(document: object, changes: list[dict[str, object]]) -> object:
     return document
 
 
-@settings(max_examples=40)
+@settings(max_examples=20)
 @given(states=st.lists(protocols, min_size=1, max_size=5))
 def test_save_and_load_is_the_identity(
     tmp_path_factory: pytest.TempPathFactory, states: list[TrialProtocol]
