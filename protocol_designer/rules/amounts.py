@@ -8,17 +8,18 @@ from protocol_designer.derived.doses import (
     regimen_place,
 )
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, StepKind
+from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, RegimenUse
 from protocol_designer.quantities import Dimension, Unit
+
+KETAMINE = ("ketamine", "esketamine")
+"""The drugs that add up as ketamine."""
 
 _FIXED = (DoseBasis.FIXED, DoseBasis.RATE_FIXED)
 
 
-def can_meet(regimen: DrugRegimen, other: DrugRegimen) -> bool:
-    """Tell whether two regimens add up in a session: same drug and route, and not two alternatives."""
-    if other.id == regimen.id or (other.drug, other.route) != (regimen.drug, regimen.route):
-        return False
-    return regimen.condition is None or other.condition is None
+def is_target(step: DoseStep) -> bool:
+    """Tell whether a step aims at a plasma concentration; its amount says so, whatever its kind is called."""
+    return step.basis is DoseBasis.TARGET_CONCENTRATION
 
 
 def total_or_ceiling(dose: AdministrationDose) -> Fraction:
@@ -41,6 +42,8 @@ def total_or_ceiling(dose: AdministrationDose) -> Fraction:
 def is_flat(regimen: DrugRegimen, unit: Unit | None) -> bool:
     """Tell whether a regimen's dose in a unit is the same at every weight (its cap can only lower it)."""
     own = [step for step in regimen.steps if step.drug in (None, regimen.drug)]
+    if regimen.use is RegimenUse.RESCUE and regimen.planned_cumulative_max is not None:
+        return False
     if unit is Unit.MG_PER_KG:
         return bool(own) and all(is_per_kg(step) for step in own)
     return unit is Unit.MILLIGRAM and bool(own) and all(step.basis in _FIXED for step in own)
@@ -55,8 +58,7 @@ def most_in_window(dose: AdministrationDose, window_min: Fraction, skip_targets:
         if step.duration_min is None:
             raise Undecided(f"{place}.duration", "how long the step takes")
         clock += step.step.pause_before.in_base if step.step.pause_before else 0
-        is_target = step.step.kind is StepKind.TARGET_CONTROLLED
-        if step.drug == dose.regimen.drug and not (is_target and skip_targets):
+        if step.drug == dose.regimen.drug and not (is_target(step.step) and skip_targets):
             if step.mg is None:
                 raise Undecided(f"{place}.amount", "the amount of the step")
             spans.append((clock, clock + step.duration_min, step.mg))

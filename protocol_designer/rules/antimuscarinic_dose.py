@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse, Route
-from protocol_designer.formulary.records import Limit
+from protocol_designer.formulary.records import Bound, Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
 from protocol_designer.rules.fixes import cap_at
@@ -37,8 +37,8 @@ def antimuscarinic_dose_per_kg(view: TrialView, regimen: DrugRegimen) -> Iterato
     Fires when: hard, a single dose or the planned total is above its bound; soft, a single dose lies outside
     the expected range (IV glycopyrrolate: above the usual amount).
     Stays quiet when: all of these hold; exactly a limit passes.
-    Worst case: the eligible weights with the highest and the lowest mg/kg; the planned total at the lowest
-    weight.
+    Worst case: the eligible weights with the highest and the lowest mg/kg, a session together;
+    the planned total at the lowest weight.
     """
     if regimen.drug == "atropine":
         keys = ("atropine.dose.hard", "atropine.dose.high", "atropine.dose.low")
@@ -53,7 +53,7 @@ def antimuscarinic_dose_per_kg(view: TrialView, regimen: DrugRegimen) -> Iterato
         high, low = view.limit("glycopyrrolate.im.high"), view.limit("glycopyrrolate.im.low")
         yield from _per_kg(view, regimen, hard=hard, high=high, low=low)
     else:
-        most, amount = view.largest_total_per_kg(regimen), view.largest_total(regimen)
+        most, amount = view.session_total_per_kg(regimen), view.session_total(regimen)
         usual = view.limit("glycopyrrolate.iv.high")
         if hard.is_broken_by(most.value):
             yield _dose_hit(view, regimen, Severity.HARD, most, hard, bound="the most is")
@@ -62,7 +62,7 @@ def antimuscarinic_dose_per_kg(view: TrialView, regimen: DrugRegimen) -> Iterato
 
 
 def _per_kg(view: TrialView, regimen: DrugRegimen, *, hard: Limit, high: Limit, low: Limit) -> Iterator[Hit]:
-    most = view.largest_total_per_kg(regimen)
+    most = view.session_total_per_kg(regimen)
     if hard.is_broken_by(most.value):
         yield _dose_hit(view, regimen, Severity.HARD, most, hard, bound="the most is")
     elif high.is_broken_by(most.value):
@@ -91,10 +91,12 @@ def _dose_hit(
     view: TrialView, regimen: DrugRegimen, severity: Severity, worst: Extreme, limit: Limit, *, bound: str
 ) -> Hit:
     computed = beside(worst.value, limit)
+    reaches = "falls to" if limit.bound is Bound.BELOW else "reaches"
     return Hit(
         severity,
         f"{regimen_place(regimen)}.steps",
-        f"{view.arms_text(regimen)}: {view.drug_name(regimen.drug).lower()} reaches {computed} {worst.who}; "
+        f"{view.arms_text(regimen)}: {view.drug_name(regimen.drug).lower()} {reaches} {computed} "
+        f"{worst.who}; "
         f"{bound} "
         f"{limit.value.printed()}. Check the dose{'.' if severity is Severity.HARD else ' or justify it.'}",
         computed,
@@ -118,7 +120,7 @@ def antimuscarinic_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator
     Stays quiet when: every eligible weight stays in the range.
     Worst case: the lightest participant for the least, the heaviest or the cap for the most.
     """
-    most, least = view.largest_total(regimen), view.smallest_total(regimen)
+    most, least = view.session_total(regimen), view.smallest_total(regimen)
     high, low = view.limit("atropine.single.high"), view.limit("atropine.single.low")
     hard, planned = view.limit("atropine.single.hard"), regimen.planned_cumulative_max
     place, head = regimen_place(regimen), view.arms_text(regimen)

@@ -73,7 +73,7 @@ def antimuscarinic_risks_not_excluded(view: TrialView, _: TrialView) -> Iterator
             "Whole trial: an antisialagogue is planned, and participants may have used stimulants; no "
             "toxicology test "
             f"precedes the dose at {', '.join(unscreened)}. Screen on the same day or justify it.",
-            f"{len(unscreened)} visits without a test",
+            f"{len(unscreened)} visit{'s' if len(unscreened) > 1 else ''} without a test",
             limit_text="test on every dosing day",
         )
 

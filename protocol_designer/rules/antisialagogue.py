@@ -1,4 +1,4 @@
-"""COAD-001 and 005: whether an antisialagogue goes with ketamine, and when."""
+"""COAD-001: whether an antisialagogue goes with ketamine."""
 
 from collections.abc import Iterator
 
@@ -9,14 +9,18 @@ from protocol_designer.domain.codes import (
     Presence,
     Qualification,
 )
-from protocol_designer.domain.interventions import DrugRegimen, RegimenUse, Route
-from protocol_designer.domain.timing import AnchorKind
-from protocol_designer.formulary.records import Limit
-from protocol_designer.quantities import Quantity, TimeOffset, Unit
-from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
+from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
+from protocol_designer.rules.findings import Hit, Severity
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import ANTIMUSCARINICS, KETAMINE, given
 from protocol_designer.rules.view import TIER_LIMITS, Tier, TrialView
+
+_TIER_WORDS = {
+    Tier.T0: "sub-perceptual",
+    Tier.T1: "sub-anaesthetic",
+    Tier.T2: "high-dose",
+    Tier.T3: "near-anaesthetic",
+}
 
 
 @rule(
@@ -44,11 +48,12 @@ def ketamine_without_antisialagogue(view: TrialView, regimen: DrugRegimen) -> It
         return
     place, head = (
         regimen_place(regimen),
-        f"{view.arms_text(regimen)}: {tier.name} exposure without an antisialagogue",
+        f"{view.arms_text(regimen)}: {_TIER_WORDS[tier]} ketamine (tier {tier.name}) without an "
+        "antisialagogue",
     )
     if tier is Tier.T1:
         severity = Severity.ADVISORY
-        text = "at this dose none is usual. Keep suction and a rescue dose ready."
+        text = "at this dose it is not standard practice. Keep suction and a rescue dose ready."
     elif tier is Tier.T2:
         severity = Severity.SOFT
         text = "this is above the usual range. Plan one, or state why none is given."
@@ -114,116 +119,4 @@ def _is_covered(view: TrialView, regimen: DrugRegimen) -> bool:
     return bool(arms)
 
 
-@rule(
-    "COAD-005",
-    "Antisialagogue timing and cover",
-    Severity.SOFT,
-    over=given(*ANTIMUSCARINICS, uses=[RegimenUse.PREMEDICATION]),
-    needs=("route", "minutes from the study drug", "length of the ketamine session"),
-    limits=(
-        "atropine.iv.earliest",
-        "atropine.iv.cover",
-        "antimuscarinic.im.earliest",
-        "antimuscarinic.im.latest",
-    ),
-)
-def antisialagogue_timing(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    """An antisialagogue that has worn off, or has not begun to act, when ketamine runs.
-
-    Fires when: IV atropine is given too early, or alone for a session that outlasts it; an IM dose is given
-    outside its time before the study drug.
-    Stays quiet when: the times hold; IV glycopyrrolate lasts 2 to 4 h.
-    Worst case: both ends of the time window; the longest ketamine session of the arms that receive it.
-    """
-    if regimen.route is None:
-        yield Undecided(f"{regimen_place(regimen)}.route", f"the route of {regimen.name}")
-    elif regimen.route is Route.IM:
-        yield from _im_timing(view, regimen)
-    elif regimen.route is Route.IV and regimen.drug == "atropine":
-        yield from _iv_cover(view, regimen)
-        earliest, _ = _minutes_before(regimen)
-        limit = view.limit("atropine.iv.earliest")
-        if limit.is_broken_by(earliest):
-            yield _timing_hit(view, regimen, earliest, limit, "IV atropine lasts about 5 to 30 min")
-
-
-def _im_timing(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    earliest, latest = _minutes_before(regimen)
-    first, last = view.limit("antimuscarinic.im.earliest"), view.limit("antimuscarinic.im.latest")
-    usual = f"an IM dose is given {last.value.printed()} to {first.value.printed()} before"
-    if first.is_broken_by(earliest):
-        yield _timing_hit(view, regimen, earliest, first, usual)
-    elif last.is_broken_by(latest):
-        yield _timing_hit(view, regimen, latest, last, usual)
-
-
-def _timing_hit(view: TrialView, regimen: DrugRegimen, before: Quantity, limit: Limit, why: str) -> Hit:
-    computed = beside(before, limit)
-    fixes: tuple[Fix, ...] = ()
-    place = f"{regimen_place(regimen)}.minutes_from_study_drug"
-    if regimen.minutes_from_study_drug is not None:
-        text = str(TimeOffset(-limit.value.value, limit.value.unit))
-        label = f"Give it {limit.value.printed()} before the study drug"
-        fixes = (Fix(label, (Change(place, text),), f"{computed} before", f"{limit.value.printed()} before"),)
-    return Hit(
-        Severity.SOFT,
-        place,
-        f"{view.arms_text(regimen)}: {regimen.name} can be given {computed} before the study drug; {why}. "
-        "Move it or "
-        "justify it.",
-        f"{computed} before",
-        limit,
-        fixes=fixes,
-    )
-
-
-def _iv_cover(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    companions = view.companions(regimen)
-    covers = [
-        other
-        for other in companions
-        if other.use is RegimenUse.PREMEDICATION
-        and other.drug in ANTIMUSCARINICS
-        and (other.drug != "atropine" or other.route is Route.IM)
-    ]
-    sessions = [other for other in companions if other.drug in KETAMINE]
-    if covers or not sessions:
-        return
-    limit = view.limit("atropine.iv.cover")
-    longest = max(Quantity(view.minutes(other), Unit.MINUTE) for other in sessions)
-    if limit.is_broken_by(longest):
-        runs = beside(longest, limit)
-        yield Hit(
-            Severity.SOFT,
-            f"{regimen_place(regimen)}.drug",
-            f"{view.arms_text(regimen)}: IV atropine lasts about 5 to 30 min, ketamine runs for {runs}. "
-            "Glycopyrrolate "
-            "or an IM dose covers it; change it or justify it.",
-            runs,
-            limit,
-        )
-
-
-def _minutes_before(regimen: DrugRegimen) -> tuple[Quantity, Quantity]:
-    """Return the earliest and latest time before the study drug; a time after it counts as none before.
-
-    Raises:
-        Undecided: Neither an offset nor a time from the start of a dose is written.
-    """
-    offset, timing = regimen.minutes_from_study_drug, regimen.timing
-    if offset is not None:
-        first, last = offset.minutes, offset.minutes
-    elif timing is not None and timing.anchor.kind is AnchorKind.DOSE_START:
-        first, last = timing.earliest.minutes, timing.latest.minutes
-    else:
-        raise Undecided(
-            f"{regimen_place(regimen)}.minutes_from_study_drug",
-            f"how long before the study drug {regimen.name} is given",
-        )
-    return Quantity(max(-first, first * 0), Unit.MINUTE), Quantity(max(-last, last * 0), Unit.MINUTE)
-
-
-RULES = (
-    ketamine_without_antisialagogue,
-    antisialagogue_timing,
-)
+RULES = (ketamine_without_antisialagogue,)

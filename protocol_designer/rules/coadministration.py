@@ -24,7 +24,7 @@ def said(
     unsaid = []
     for drug_class in classes:
         try:
-            yield view.concomitant(drug_class)
+            yield from view.concomitant(drug_class)
         except Undecided:
             unsaid.append(drug_class)
     if unsaid:

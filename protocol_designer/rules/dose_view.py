@@ -1,10 +1,6 @@
-"""The doses of a protocol as rules see them: extremes over the eligible weights.
+"""The doses of a protocol as rules see them: extremes of one administration over the eligible weights."""
 
-A session is everything of the same drug that one arm receives by the same route at one visit, so that a bolus
-and an infusion written as two regimens still count as one dose.
-"""
-
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -21,9 +17,7 @@ from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Drug, Formulary, Limit
 from protocol_designer.quantities import Quantity, Unit
-from protocol_designer.rules.amounts import can_meet, is_flat, most_in_window, total_or_ceiling
-
-_AmountOf = Callable[[AdministrationDose], Fraction]
+from protocol_designer.rules.amounts import is_flat, is_target, total_or_ceiling
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +36,23 @@ class Extreme:
         return "at every weight" if self.weight is None else f"at {self.weight.printed()}"
 
 
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A stretch of an administration over which a rate is held on average; steps are counted from 0."""
+
+    first: StepDose
+    last: StepDose
+    length: Quantity
+    rate: Extreme
+
+    @property
+    def steps(self) -> str:
+        """The steps as the subject of a sentence, with its verb."""
+        if self.first.index == self.last.index:
+            return f"step {self.first.index + 1} holds"
+        return f"steps {self.first.index + 1} to {self.last.index + 1} hold on average"
+
+
 class DoseView:
     """Doses and limits of one protocol with one formulary; raises `Undecided` for what cannot be computed."""
 
@@ -51,7 +62,6 @@ class DoseView:
         self._limits = {limit.key: limit for limit in formulary.limits}
         self._doses: dict[tuple[str, Fraction, End], AdministrationDose] = {}
         self._weights_of: dict[tuple[tuple[str, ...], Unit | None], tuple[Quantity, ...]] = {}
-        self._groups: dict[str, tuple[tuple[DrugRegimen, ...], ...]] = {}
 
     def limit(self, key: str) -> Limit:
         """Return a limit of the formulary; KeyError is a fault of the rule."""
@@ -125,6 +135,51 @@ class DoseView:
             else:
                 yield step, None
 
+    def held(self, regimen: DrugRegimen, rate_key: str) -> tuple[Held, ...]:
+        """Return the stretches that hold more than a bound's mg/kg/min for at least its shortest time.
+
+        A stretch starts and ends with a step above the bound and is above it on average, pauses and slower
+        steps between included, so that one infusion written in short pieces still counts as one.
+
+        Raises:
+            Undecided: A bolus or infusion has no duration.
+        """
+        found: dict[int, Held] = {}
+        for dose in self.doses(regimen, unit=Unit.MG_PER_KG):
+            first = 0
+            while first < len(dose.steps):
+                held = self._longest_held(dose, first, rate_key)
+                if held is not None:
+                    known = found.get(first)
+                    if known is None or held.rate.value > known.rate.value:
+                        found[first] = held
+                    first = held.last.index
+                first += 1
+        return tuple(found.values())
+
+    def _longest_held(self, dose: AdministrationDose, first: int, rate_key: str) -> Held | None:
+        limit, shortest = self.limit(rate_key), self.limit(f"{rate_key}.shortest")
+        amount, span, longest = Fraction(0), Fraction(0), None
+        for step in dose.steps[first:]:
+            if step.duration_min is None:
+                place = f"{regimen_place(dose.regimen)}.steps[{step.index}].duration"
+                raise Undecided(place, "how long the step takes")
+            pause = step.step.pause_before
+            span += step.duration_min + (pause.in_base if pause is not None and step.index > first else 0)
+            is_own = step.drug == dose.regimen.drug and not is_target(step.step)
+            amount += (step.mg or 0) if is_own else 0
+            rate = step.mg_per_kg_per_min if is_own else None
+            if rate is None or not limit.is_broken_by(Quantity(rate, Unit.MG_PER_KG_PER_MIN)):
+                if step.index == first:
+                    return None
+                continue
+            average = Quantity(amount / span / dose.weight_kg, Unit.MG_PER_KG_PER_MIN)
+            length = Quantity(span, Unit.MINUTE)
+            if limit.is_broken_by(average) and not shortest.is_broken_by(length):
+                worst = Extreme(average, self.at_weight(dose.weight_kg))
+                longest = Held(dose.steps[first], step, length, worst)
+        return longest
+
     def largest_step(self, regimen: DrugRegimen, index: int) -> Extreme:
         """Return the most mg of one step over the eligible weights; zero for a target."""
         amounts = [
@@ -133,65 +188,6 @@ class DoseView:
         ]
         most, weight = max(amounts)
         return Extreme(Quantity(most, Unit.MILLIGRAM), self.at_weight(weight))
-
-    # One session: what an arm receives of the drug by the same route at one visit
-
-    def session_groups(self, regimen: DrugRegimen) -> tuple[tuple[DrugRegimen, ...], ...]:
-        """Return the sets of regimens that meet in one session with this one, itself included.
-
-        Two regimens that are both conditional are alternatives and never meet.
-
-        Raises:
-            Undecided: Two regimens of the drug share arm and route, and the visits of one are not decided.
-        """
-        if regimen.id not in self._groups:
-            self._groups[regimen.id] = tuple(self._find_groups(regimen)) or ((regimen,),)
-        return self._groups[regimen.id]
-
-    def session_total_per_kg(self, regimen: DrugRegimen) -> Extreme:
-        """Return the highest mg/kg of one session over sessions and eligible weights."""
-        return self._session_extreme(regimen, total_or_ceiling, Unit.MG_PER_KG)
-
-    def session_total(self, regimen: DrugRegimen) -> Extreme:
-        """Return the most mg of one session over sessions and eligible weights."""
-        return self._session_extreme(regimen, total_or_ceiling, Unit.MILLIGRAM)
-
-    def most_within_session(self, regimen: DrugRegimen, window_min: Fraction) -> Extreme:
-        """Return an upper bound of the mg/kg that any ``window_min`` minutes of a session deliver.
-
-        Regimens that meet are taken to deliver their most at the same time. Target-controlled steps are left
-        out: their target is judged instead.
-        """
-
-        def most(dose: AdministrationDose) -> Fraction:
-            return most_in_window(dose, window_min, skip_targets=True)
-
-        return self._session_extreme(regimen, most, Unit.MG_PER_KG)
-
-    def _find_groups(self, regimen: DrugRegimen) -> Iterator[tuple[DrugRegimen, ...]]:
-        for arm in self.trial.arms_with_regimen(regimen.id):
-            others = [other for other in self.trial.regimens_of(arm) if can_meet(regimen, other)]
-            if not others:
-                continue
-            for each in (regimen, *others):
-                if not each.visits:
-                    raise Undecided(f"{regimen_place(each)}.visits", f"at which visits {each.name} is given")
-            for visit in regimen.visits:
-                together = tuple(other for other in others if visit in other.visits)
-                if together:
-                    yield (regimen, *together)
-
-    def _session_extreme(self, regimen: DrugRegimen, amount_of: _AmountOf, unit: Unit) -> Extreme:
-        best: Extreme | None = None
-        for group in self.session_groups(regimen):
-            for weight in self._weights(group, unit):
-                amount = sum((amount_of(self._dose(each, weight, End.HIGH)) for each in group), Fraction(0))
-                value = amount / weight.in_base if unit is Unit.MG_PER_KG else amount
-                if best is None or value > best.value.value:
-                    best = Extreme(Quantity(value, unit), self.at_weight(weight.in_base))
-        if best is None:
-            raise Undecided(regimen_place(regimen), "the dose")
-        return best
 
     def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
         key = (tuple(regimen.id for regimen in regimens), unit)

@@ -8,6 +8,7 @@ from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
 from protocol_designer.rules.fixes import cap_at, lower_total
+from protocol_designer.rules.ketamine_words import session_words
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import KETAMINE, given
 from protocol_designer.rules.view import TrialView
@@ -24,28 +25,47 @@ _WEIGHTS = ("dose steps", "route", "lowest and highest eligible weight")
     limits=("ketamine.iv.session_total.soft", "ketamine.iv.session_total.hard"),
 )
 def iv_session_total_above_sub_anaesthetic_range(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
-    """A session gives more ketamine than completed trials in substance use disorders did.
+    """A session gives more ketamine than randomised trials in substance use disorders did.
 
-    Fires when: the IV total of a session is above the soft and not above the hard limit. S-ketamine is held
-    to the same limits: it is the stronger form, so what is too much of the racemate is too much of it.
+    Fires when: the ketamine of an IV session is above the soft and not above the hard limit; above the hard
+    limit too where KET-002 steps back for general anaesthesia; or regimens under different conditions would
+    be above the hard limit if both conditions held. S-ketamine is held to the same limits: it is the stronger
+    form, so what is too much of the racemate is too much of it. Ketamine by another route in the same session
+    counts too.
     Stays quiet when: the total is at or below the soft limit, or KET-002 refuses it outright.
     Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
     """
-    total = view.session_total_per_kg(regimen)
-    soft = view.limit("ketamine.iv.session_total.soft")
-    if soft.is_broken_by(total.value) and not view.limit("ketamine.iv.session_total.hard").is_broken_by(
-        total.value
-    ):
+    total = view.exposure_per_kg(regimen)
+    soft, hard = view.limit("ketamine.iv.session_total.soft"), view.limit("ketamine.iv.session_total.hard")
+    place, head = f"{regimen_place(regimen)}.steps", view.arms_text(regimen)
+    if soft.is_broken_by(total.value):
+        if hard.is_broken_by(total.value) and not view.under_anaesthesia():
+            return
         computed = beside(total.value, soft)
         yield Hit(
             Severity.SOFT,
-            f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IV in one session {total.who}; completed trials in "
-            "substance "
-            f"use disorders stayed at or below {soft.value.printed()}. Lower the dose or justify it.",
+            place,
+            f"{head}: {computed} {session_words(view, regimen)} {total.who}; randomised trials in "
+            "substance use "
+            "disorders gave 0.41 to 0.8 mg/kg IV, and non-responders in one open study were stepped up to "
+            f"1.41 mg/kg over 92 min. The bound is {soft.value.printed()}. Lower the dose or justify it.",
             computed,
             soft,
             fixes=lower_total(view, regimen, soft.value),
+        )
+        return
+    together = view.exposure_if_all_conditions_hold(regimen)
+    if together is not None and hard.is_broken_by(together.value):
+        computed = beside(together.value, hard)
+        yield Hit(
+            Severity.SOFT,
+            place,
+            f"{head}: if the conditions of this session's regimens held for one participant, {computed} of "
+            f"ketamine would be given {together.who}; the bound is {hard.value.printed()}. Write "
+            "conditions that "
+            "exclude one another and justify that here, or lower the doses.",
+            computed,
+            hard,
         )
 
 
@@ -60,21 +80,22 @@ def iv_session_total_above_sub_anaesthetic_range(view: TrialView, regimen: DrugR
 def iv_session_total_above_every_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     """A session gives more IV ketamine than any session found in substance use disorders.
 
-    Fires when: the IV total of a session is above the hard limit, outside general anaesthesia.
+    Fires when: the ketamine of an IV session is above the hard limit, outside general anaesthesia. Ketamine
+    by another route in the same session counts too.
     Stays quiet when: the setting is general anaesthesia (opioid detoxification), or the total is not above
     it.
     Worst case: the eligible weight with the highest mg/kg. An undecided setting is not anaesthesia.
     """
-    total = view.session_total_per_kg(regimen)
+    total = view.exposure_per_kg(regimen)
     hard = view.limit("ketamine.iv.session_total.hard")
     if hard.is_broken_by(total.value) and not view.under_anaesthesia():
         computed = beside(total.value, hard)
         yield Hit(
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IV in one session {total.who}; the bound is "
-            f"{hard.value.printed()}, just above the highest session found (1.41 mg/kg over 92 min). Lower "
-            "the dose.",
+            f"{view.arms_text(regimen)}: {computed} {session_words(view, regimen)} {total.who}; the bound is "
+            f"{hard.value.printed()}, just above the highest session found in substance use disorders "
+            "(1.41 mg/kg over 92 min). Lower the dose.",
             computed,
             hard,
             fixes=lower_total(view, regimen, view.limit("ketamine.iv.session_total.soft").value),
@@ -102,12 +123,17 @@ def anaesthetic_induction_pattern(view: TrialView, regimen: DrugRegimen) -> Iter
     most = view.most_within_session(regimen, window.in_base)
     if dose.is_broken_by(most.value) and not view.under_anaesthesia():
         computed = beside(most.value, dose)
+        why = "the labelled range for induction of anaesthesia starts at 1 mg/kg" + (
+            f", and S-ketamine is taken to be twice as strong ({dose.value.printed()})"
+            if dose.key.startswith("esketamine")
+            else ""
+        )
         yield Hit(
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} within {window.printed()} {most.who}; induction of "
-            "anaesthesia "
-            f"starts at {dose.value.printed()}. Lower the dose or spread it over more time.",
+            f"{view.arms_text(regimen)}: {computed} within {window.printed()} {most.who}; {why}. Lower "
+            "the dose "
+            "or spread it over more time.",
             computed,
             dose,
         )

@@ -7,6 +7,7 @@ from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Hit, Severity, beside
 from protocol_designer.rules.fixes import lower_total
+from protocol_designer.rules.ketamine_words import session_words
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import KETAMINE, given
 from protocol_designer.rules.view import TrialView
@@ -30,7 +31,7 @@ def im_dose_above_present_practice(view: TrialView, regimen: DrugRegimen) -> Ite
     Stays quiet when: it is at or below the soft limit, or KET-005 refuses it outright.
     Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
     """
-    total = view.session_total_per_kg(regimen)
+    total = view.exposure_per_kg(regimen)
     soft = view.limit("ketamine.im.session_total.soft")
     if soft.is_broken_by(total.value) and not view.limit("ketamine.im.session_total.hard").is_broken_by(
         total.value
@@ -40,11 +41,11 @@ def im_dose_above_present_practice(view: TrialView, regimen: DrugRegimen) -> Ite
         yield Hit(
             Severity.SOFT,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IM {total.who}; present trials give 0.5 to 0.75 mg/kg "
-            "and stay "
-            f"at or below {soft.value.printed()}. Lower the dose or justify it; from {border} the dose "
-            "borders on "
-            "anaesthesia.",
+            f"{view.arms_text(regimen)}: {computed} {session_words(view, regimen)} {total.who}; present "
+            "trials "
+            "give 0.5 to 0.75 mg/kg IM, and 2.0 to 3.0 mg/kg is historical. The bound is "
+            f"{soft.value.printed()}; "
+            f"from {border} IM the dose borders on anaesthesia. Lower the dose or justify it.",
             computed,
             soft,
             fixes=lower_total(view, regimen, soft.value),
@@ -66,16 +67,18 @@ def im_dose_above_every_precedent(view: TrialView, regimen: DrugRegimen) -> Iter
     Stays quiet when: it is at or below the limit.
     Worst case: the eligible weight with the highest mg/kg (a fixed dose: the lightest participant).
     """
-    total = view.session_total_per_kg(regimen)
+    total = view.exposure_per_kg(regimen)
     hard = view.limit("ketamine.im.session_total.hard")
     if hard.is_broken_by(total.value):
         computed = beside(total.value, hard)
         yield Hit(
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
-            f"{view.arms_text(regimen)}: {computed} IM {total.who}; the highest use in substance use "
-            "disorders is "
-            f"{hard.value.printed()}, and anaesthesia starts not far above. Lower the dose.",
+            f"{view.arms_text(regimen)}: {computed} {session_words(view, regimen)} {total.who}; the "
+            "highest IM dose "
+            f"found in substance use disorders is {hard.value.printed()}, and IM anaesthesia is described "
+            "from "
+            "4 mg/kg. Lower the dose.",
             computed,
             hard,
             fixes=lower_total(view, regimen, view.limit("ketamine.im.session_total.soft").value),
@@ -86,7 +89,7 @@ def im_dose_above_every_precedent(view: TrialView, regimen: DrugRegimen) -> Iter
     "KET-006",
     "Non-parenteral ketamine: uncertain exposure",
     Severity.HARD,
-    over=given("ketamine", routes=_OTHER_ROUTES),
+    over=given(*KETAMINE, routes=_OTHER_ROUTES),
     needs=(*_WEIGHTS, "assumed bioavailability with its reasoning"),
     limits=(
         "ketamine.other_route.equivalent.hard",
@@ -102,13 +105,15 @@ def non_parenteral_exposure(view: TrialView, regimen: DrugRegimen) -> Iterator[H
     Fires when: the route is neither IV nor IM (always soft); hard when the dose times the highest
     bioavailability of the route is above the IV bound. Where no bioavailability is known all of the dose
     counts.
-    Stays quiet when: the drug is esketamine, which KET-007 judges.
+    Stays quiet when: the drug is intranasal esketamine, which KET-007 judges.
     Worst case: the eligible weight with the highest mg/kg, at the highest bioavailability, whatever was
     assumed.
     """
+    if regimen.drug == "esketamine" and regimen.route is Route.INTRANASAL:
+        return
     bound = view.limit("ketamine.other_route.equivalent.hard")
     share = view.limit(view.bioavailability_key(regimen)).value
-    equivalent = view.iv_equivalent_per_kg(regimen)
+    equivalent = view.exposure_per_kg(regimen)
     computed = beside(equivalent.value, bound)
     is_too_much = bound.is_broken_by(equivalent.value)
     reasoned = regimen.assumed_bioavailability is not None and regimen.bioavailability_rationale is not None
@@ -120,10 +125,12 @@ def non_parenteral_exposure(view: TrialView, regimen: DrugRegimen) -> Iterator[H
     yield Hit(
         Severity.HARD if is_too_much else Severity.SOFT,
         f"{regimen_place(regimen)}.route",
-        f"{view.arms_text(regimen)}: {word(regimen.route) if regimen.route else 'this route'} ketamine can "
-        "reach the "
-        f"blood up to {share.printed()}, as {computed} IV {equivalent.who}; the bound is "
-        f"{bound.value.printed()}. " + ("Lower the dose." if is_too_much else cure),
+        f"{view.arms_text(regimen)}: exposure to {view.drug_name(regimen.drug).lower()} is uncertain when "
+        "it is "
+        f"given {word(regimen.route) if regimen.route else ''}; if {share.printed()} reaches the blood, a "
+        "session "
+        f"is like {computed} IV {equivalent.who}. The bound is {bound.value.printed()}. "
+        + ("Lower the dose." if is_too_much else cure),
         computed,
         bound,
     )

@@ -1,128 +1,14 @@
-"""KET-007, 009 and 010: the esketamine product schedule, spacing, number and frequency of sessions."""
+"""KET-009 and 010: spacing, number and frequency of the sessions of one participant."""
 
 from collections.abc import Iterator
-from fractions import Fraction
 
-from protocol_designer.derived.doses import End, regimen_place
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.identity import Jurisdiction
-from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Hit, Severity, beside
-from protocol_designer.rules.fixes import cap_at
 from protocol_designer.rules.registry import rule
-from protocol_designer.rules.sessions import KETAMINE_COURSES, Course, courses_with
-from protocol_designer.rules.subjects import KETAMINE, given
+from protocol_designer.rules.sessions import KETAMINE_COURSES, Course, count, most_in, whole
+from protocol_designer.rules.subjects import KETAMINE
 from protocol_designer.rules.view import TrialView
-
-
-@rule(
-    "KET-007",
-    "Esketamine outside the product schedule",
-    Severity.HARD,
-    over=given("esketamine", routes=[Route.INTRANASAL]),
-    needs=("dose steps", "visits with their windows", "jurisdiction", "use of the marketed product"),
-    limits=(
-        "esketamine.intranasal.low_dose",
-        "esketamine.intranasal.high_dose",
-        "esketamine.intranasal.sessions_per_week",
-        "esketamine.intranasal.sessions_per_week.window",
-    ),
-    sources=("spravato-rems",),
-)
-def esketamine_outside_product_schedule(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    """Intranasal esketamine in another way than its label gives it.
-
-    Fires when: hard, a session gives more than the highest labelled dose; soft, a session gives another dose
-    than the two labelled ones, there are more sessions in a week than labelled, or a trial in the United
-    States uses the marketed product outside its risk programme.
-    Stays quiet when: dose, frequency and programme are those of the label.
-    Worst case: every eligible weight, both ends of a dose range, the windows that bring sessions closest.
-    """
-    yield from _dose(view, regimen)
-    yield from _frequency(view, regimen)
-    yield from _programme(view, regimen)
-
-
-def _dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    low, high = view.limit("esketamine.intranasal.low_dose"), view.limit("esketamine.intranasal.high_dose")
-    place = f"{regimen_place(regimen)}.steps"
-    try:
-        largest = view.session_total(regimen)
-        totals = {dose.total_mg for end in End for dose in view.doses(regimen, end)}
-    except Undecided as missing:
-        yield missing
-        return
-    labelled = f"{low.value.printed()} or {high.value.printed()}"
-    computed = beside(largest.value, high)
-    if high.is_broken_by(largest.value):
-        yield Hit(
-            Severity.HARD,
-            place,
-            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the highest "
-            "labelled "
-            f"dose is {high.value.printed()}. Lower the dose.",
-            computed,
-            high,
-            fixes=cap_at(regimen, high.value.in_base),
-        )
-    elif totals - {low.value.in_base, high.value.in_base} or largest.value.in_base not in totals:
-        yield Hit(
-            Severity.SOFT,
-            place,
-            f"{view.arms_text(regimen)}: esketamine {computed} in one session {largest.who}; the labelled "
-            "doses are "
-            f"{labelled}. Give one of them or justify the dose.",
-            computed,
-            low,
-            limit_text=labelled,
-        )
-
-
-def _frequency(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    most = view.limit("esketamine.intranasal.sessions_per_week")
-    window = view.limit("esketamine.intranasal.sessions_per_week.window").value
-    for course in courses_with("esketamine")(view):
-        if isinstance(course, Undecided):
-            yield course
-            continue
-        if all(regimen.id not in {each.id for each in session.regimens} for session in course.sessions):
-            continue
-        number = _most_in(course.with_drugs("esketamine"), window)
-        if most.is_broken_by(_count(number)):
-            yield Hit(
-                Severity.SOFT,
-                f"{regimen_place(regimen)}.visits",
-                f"{course.label}: {number} esketamine sessions can fall within {window.printed()}; the label "
-                "gives at "
-                f"most {_whole(most.value)}. Move sessions apart or justify the frequency.",
-                f"{number} sessions",
-                most,
-                limit_text=f"{_whole(most.value)} sessions in {window.printed()}",
-            )
-
-
-def _programme(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    jurisdictions = view.trial.identity.jurisdictions
-    place = regimen_place(regimen)
-    if not jurisdictions:
-        yield Undecided("identity.jurisdictions", "whether the trial takes place in the United States")
-    elif Jurisdiction.US in jurisdictions:
-        if regimen.is_marketed_product_use is None:
-            yield Undecided(f"{place}.is_marketed_product_use", "whether the marketed product is used")
-        elif regimen.is_marketed_product_use and regimen.follows_product_programme is None:
-            yield Undecided(f"{place}.follows_product_programme", "whether the risk programme is followed")
-        elif regimen.is_marketed_product_use and not regimen.follows_product_programme:
-            yield Hit(
-                Severity.SOFT,
-                f"{place}.follows_product_programme",
-                f"{view.arms_text(regimen)}: the marketed product is used in the United States outside its "
-                "risk "
-                "programme (certified site, enrolment, observation for at least 2 h, monitoring form within "
-                "7 days). "
-                "Follow the programme or justify the exception.",
-                limit_text="risk programme followed",
-            )
 
 
 @rule(
@@ -146,12 +32,12 @@ def spacing_between_sessions(view: TrialView, course: Course) -> Iterator[Hit | 
     for first in range(len(course.sessions)):
         for second in range(first + 1, len(course.sessions)):
             try:
-                shortest = course.gap(first, second).earliest
+                shortest = course.least_apart(first, second)
             except Undecided as missing:
                 if second == first + 1:
                     yield missing
                 continue
-            hours = Quantity(max(shortest, Fraction(0)) / Unit.HOUR.scale, Unit.HOUR)
+            hours = Quantity(shortest / Unit.HOUR.scale, Unit.HOUR)
             broken = next((limit for limit in (hard, soft) if limit.is_broken_by(hours)), None)
             if broken is None:
                 continue
@@ -160,11 +46,11 @@ def spacing_between_sessions(view: TrialView, course: Course) -> Iterator[Hit | 
             yield Hit(
                 Severity.HARD if broken is hard else Severity.SOFT,
                 f"schedule.visits[{later.id}].timing",
-                f"{course.label}: {later.name} can start {apart} after {earlier.name}; the shortest interval "
-                "is "
-                f"{hard.value.printed()}, and precedents keep {soft.value.printed()}. Move the visits apart "
-                "or narrow "
-                "their windows.",
+                f"{course.label}: {earlier.name} and {later.name} can start {apart} apart, counting their "
+                "windows; "
+                f"less than {hard.value.printed()} is refused, and the crossover precedent kept "
+                f"{soft.value.printed()} (one IM trial allows 1 day). Move the visits apart or narrow "
+                "their windows" + ("." if broken is hard else ", or justify it."),
                 apart,
                 broken,
             )
@@ -198,28 +84,28 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
     place = f"arms[{course.arm_id}].regimens"
     cure = "Give fewer or justify it, and watch bladder, liver and misuse."
     total = view.limit("ketamine.sessions_total")
-    if total.is_broken_by(_count(number)):
+    if total.is_broken_by(count(number)):
         yield Hit(
             Severity.SOFT,
             place,
             f"{course.label}: {number} ketamine sessions; the longest course found had "
-            f"{_whole(total.value)}. {cure}",
+            f"{whole(total.value)}. {cure}",
             f"{number} sessions",
             total,
-            limit_text=f"{_whole(total.value)} sessions",
+            limit_text=f"{whole(total.value)} sessions",
         )
         return
-    often, most = view.limit("ketamine.sessions_per_week"), _most_in(ketamine, window)
-    if often.is_broken_by(_count(most)):
+    often, most = view.limit("ketamine.sessions_per_week"), most_in(ketamine, window)
+    if often.is_broken_by(count(most)):
         yield Hit(
             Severity.SOFT,
             place,
             f"{course.label}: {most} ketamine sessions can fall within {window.printed()}; precedents gave "
             "at most "
-            f"{_whole(often.value)}. Move sessions apart or justify the frequency.",
+            f"{whole(often.value)}. Move sessions apart or justify the frequency.",
             f"{most} sessions",
             often,
-            limit_text=f"{_whole(often.value)} sessions in {window.printed()}",
+            limit_text=f"{whole(often.value)} sessions in {window.printed()}",
         )
         return
     longest = view.limit("ketamine.course_length")
@@ -240,23 +126,4 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
             )
 
 
-def _most_in(course: Course, window: Quantity) -> int:
-    """Count the most sessions that can fall within a window that is open at its end."""
-    number = len(course.sessions)
-    most = min(number, 1)
-    for first in range(number):
-        for last in range(first + most, number):
-            if course.gap(first, last).earliest < window.in_base:
-                most = last - first + 1
-    return most
-
-
-def _count(number: int) -> Quantity:
-    return Quantity(Fraction(number), Unit.POINT)
-
-
-def _whole(value: Quantity) -> str:
-    return value.printed().split(" ")[0]
-
-
-RULES = (esketamine_outside_product_schedule, spacing_between_sessions, number_and_frequency_of_sessions)
+RULES = (spacing_between_sessions, number_and_frequency_of_sessions)

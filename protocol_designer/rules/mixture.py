@@ -33,9 +33,10 @@ def incompatible_mixture(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit 
     if together := [drug for drug in mixed if drug in bad]:
         yield _precipitates(view, regimen, f"{place}.mixed_with", together, "shares a syringe or bag with")
     for other in view.trial.regimens:
-        if other.drug in bad and regimen.drug in other.preparation.mixed_with:
+        contents = {drug for drug in (other.drug, *other.preparation.mixed_with) if drug}
+        if other.id != regimen.id and regimen.drug in contents and (found := sorted(contents & set(bad))):
             at = f"{regimen_place(other)}.preparation.mixed_with"
-            hit = _precipitates(view, regimen, at, [other.drug], "shares a syringe or bag with")
+            hit = _precipitates(view, regimen, at, found, "shares a syringe or bag with")
             yield Hit(hit.severity, at, hit.message, hit.computed, limit_text=hit.limit_text)
     if regimen.route is not Route.IV:
         return

@@ -54,11 +54,13 @@ def buprenorphine_or_methadone(view: TrialView, _: TrialView) -> Iterator[Hit | 
         if regimen.drug in AGONISTS:
             yield from _agonist(view, regimen)
     try:
-        entry = view.concomitant(DrugClass.OPIOID_AGONIST_TREATMENT)
+        entries = view.concomitant(DrugClass.OPIOID_AGONIST_TREATMENT)
     except Undecided as missing:
         yield missing
         return
-    if entry.policy is not ConcomitantPolicy.EXCLUDED:
+    for entry in entries:
+        if entry.policy is ConcomitantPolicy.EXCLUDED:
+            continue
         yield from _stable(view, "Whole trial", f"concomitant[{entry.id}].stable_for", entry.stable_for)
 
 

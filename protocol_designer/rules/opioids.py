@@ -46,7 +46,7 @@ def opioids_allowed(view: TrialView) -> bool:
     missing: Undecided | None = None
     for drug_class in OPIOID_CLASSES:
         try:
-            if view.concomitant(drug_class).policy is not ConcomitantPolicy.EXCLUDED:
+            if any(e.policy is not ConcomitantPolicy.EXCLUDED for e in view.concomitant(drug_class)):
                 return True
         except Undecided as unsaid:
             missing = missing or unsaid
@@ -82,7 +82,9 @@ def benzodiazepine_with_opioids(view: TrialView, regimen: DrugRegimen) -> Iterat
         f"{regimen_place(regimen)}.drug",
         f"{view.arms_text(regimen)}: {name} for people who may take opioids can cause profound sedation and "
         "death. " + (f"Add {', '.join(lacking)}, or change the drug." if lacking else "Justify the choice."),
-        f"{len(lacking)} safeguards missing" if lacking else "all safeguards planned",
+        f"{len(lacking)} safeguard{'s' if len(lacking) > 1 else ''} missing"
+        if lacking
+        else "all safeguards planned",
         limit_text="opioids excluded",
         fixes=_add_naloxone(view),
     )

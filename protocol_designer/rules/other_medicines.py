@@ -36,9 +36,11 @@ def pressor_co_medication(view: TrialView, _: TrialView) -> Iterator[Hit | Undec
     for entry in said(view, *classes, DrugClass.LEVOTHYROXINE):
         if isinstance(entry, Hit):
             yield entry
-        elif entry.policy in KEPT_AWAY or entry.requires_euthyroid_check:
             continue
-        elif entry.drug_class is DrugClass.LEVOTHYROXINE and entry.requires_euthyroid_check is None:
+        is_thyroid = entry.drug_class is DrugClass.LEVOTHYROXINE
+        if entry.policy in KEPT_AWAY or (is_thyroid and entry.requires_euthyroid_check):
+            continue
+        if is_thyroid and entry.requires_euthyroid_check is None:
             yield Undecided(
                 f"concomitant[{entry.id}].requires_euthyroid_check",
                 "whether thyroid function is checked in those who take levothyroxine",
@@ -99,7 +101,7 @@ def cyp_inhibitors_and_inducers(view: TrialView, _: TrialView) -> Iterator[Hit |
         inhibits_midazolam = compared and entry.drug_class is not DrugClass.STRONG_CYP_INDUCER
         if by_mouth or inhibits_midazolam:
             why = (
-                "changes exposure to ketamine by this route several-fold"
+                "changed exposure to oral S-ketamine several-fold in volunteers"
                 if by_mouth
                 else "raises exposure to midazolam, the comparator"
             )
@@ -108,7 +110,8 @@ def cyp_inhibitors_and_inducers(view: TrialView, _: TrialView) -> Iterator[Hit |
             yield Hit(
                 Severity.ADVISORY,
                 f"concomitant[{entry.id}].policy",
-                f"Whole trial: a {word(entry.drug_class)} may be taken; it hardly changes exposure to IV or "
+                f"Whole trial: a {word(entry.drug_class)} may be taken; such a medicine hardly changes "
+                "exposure to IV or "
                 "IM ketamine "
                 "(rifampicin 14 % less). Record it.",
                 word(entry.policy),

@@ -8,6 +8,7 @@ from protocol_designer.derived.pump import pump_row
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, Route, StepKind
 from protocol_designer.quantities import Quantity, Unit
+from protocol_designer.rules.amounts import is_target
 from protocol_designer.rules.dose_view import Extreme, kilograms
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
 from protocol_designer.rules.registry import rule
@@ -134,10 +135,14 @@ def target_controlled_infusion(view: TrialView, regimen: DrugRegimen) -> Iterato
     Fires when: hard, the model or the ceiling is missing, or the target is above the hard limit; soft, the
     target is above the soft limit or is held longer than in the precedent.
     Stays quiet when: no step is target-controlled, or model and ceiling are named and both limits hold.
-    Worst case: the upper end of a range of targets. Models disagree: the same target needs 0.68 mg/kg by one
-    and 1.09 mg/kg by another, so the ceiling bounds the dose.
+    Worst case: the upper end of a range of targets. Models disagree: 350 ng/mL for 30 min needs 0.68 mg/kg by
+    one and 1.09 mg/kg by another, so the ceiling bounds the dose.
     """
-    targets = [(i, step) for i, step in enumerate(regimen.steps) if step.kind is StepKind.TARGET_CONTROLLED]
+    targets = [
+        (index, step)
+        for index, step in enumerate(regimen.steps)
+        if step.kind is StepKind.TARGET_CONTROLLED or is_target(step)
+    ]
     if not targets:
         return
     control, place = regimen.target_control, regimen_place(regimen)
@@ -153,9 +158,10 @@ def target_controlled_infusion(view: TrialView, regimen: DrugRegimen) -> Iterato
         yield Hit(
             Severity.HARD,
             f"{place}.target_control",
-            f"{view.arms_text(regimen)}: a plasma target without {' and '.join(missing)}; the same target "
-            "needs 0.68 "
-            "mg/kg by one model and 1.09 mg/kg by another. Name the model, the software and a ceiling.",
+            f"{view.arms_text(regimen)}: a plasma target without {' and '.join(missing)}; 350 ng/mL for "
+            "30 min "
+            "needs 0.68 mg/kg by one model and 1.09 mg/kg by another. Name the model, the software and a "
+            "ceiling.",
             f"without {' and '.join(missing)}",
             limit_text="model and ceiling named",
         )
@@ -167,7 +173,9 @@ def _target(view: TrialView, regimen: DrugRegimen, index: int, step: DoseStep) -
     place = step_place(regimen, index)
     hard, soft = view.limit("ketamine.target.hard"), view.limit("ketamine.target.soft")
     hold = view.limit("ketamine.target.hold")
-    if step.amount is None:
+    if not is_target(step):
+        yield Undecided(f"{place}.basis", f"the plasma target of step {index + 1}")
+    elif step.amount is None:
         yield Undecided(f"{place}.amount", "the plasma target")
     else:
         target = step.amount_high or step.amount

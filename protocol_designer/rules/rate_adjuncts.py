@@ -8,7 +8,7 @@ from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.formulary.records import Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
-from protocol_designer.rules.rate import push_too_short, slowed, timed_steps
+from protocol_designer.rules.rate_steps import push_too_short, slowed, timed_steps
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import given
 from protocol_designer.rules.view import TrialView
@@ -59,7 +59,7 @@ def midazolam_bolus_time(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit 
     """An IV push of midazolam that is over too soon, whatever it is given for.
 
     Fires when: a pushed IV step is shorter than the limit.
-    Stays quiet when: it lasts the limit or longer, or the step is an infusion.
+    Stays quiet when: it lasts the limit or longer. An infusion that is shorter than the limit is a push.
     Worst case: none; the duration does not depend on weight.
     """
     shortest = view.limit("midazolam.iv.push.shortest")
@@ -90,9 +90,10 @@ def midazolam_bolus_time(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit 
 def adjunct_and_rescue_rates(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     """Adjunct and rescue drugs above their labelled rate, step, interval or total.
 
-    Fires when: hard, diazepam or labetalol runs too fast, the first labetalol dose or its total is too large,
-    a flumazenil step is too large, too fast, too soon after the last or the total too large, esketamine
-    devices follow too closely, or a single ondansetron dose is too large; soft, ondansetron runs too fast.
+    Fires when: hard, diazepam or the first labetalol dose runs too fast, the first labetalol dose or its
+    total is too large, a flumazenil step is too large, too fast, too soon after the last or the total too
+    large, esketamine devices follow too closely, or a single ondansetron dose is too large; soft, ondansetron
+    runs too fast.
     Stays quiet when: all of them keep their limits. Other routes than IV (esketamine: intranasal) are not
     judged.
     Worst case: the eligible weight with the highest amount or rate; the first labetalol dose is held to both
@@ -112,7 +113,7 @@ def _diazepam(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided
 
 
 def _labetalol(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    yield from _too_fast(view, regimen, view.limit("labetalol.iv.rate"), Severity.HARD)
+    yield from _too_fast(view, regimen, view.limit("labetalol.iv.rate"), Severity.HARD, first_only=True)
     yield from _too_large(
         view, regimen, view.limit("labetalol.iv.first_dose"), "the first dose", first_only=True
     )
@@ -140,10 +141,10 @@ _BY_DRUG = {
 
 
 def _too_fast(
-    view: TrialView, regimen: DrugRegimen, limit: Limit, severity: Severity
+    view: TrialView, regimen: DrugRegimen, limit: Limit, severity: Severity, first_only: bool = False
 ) -> Iterator[Hit | Undecided]:
     try:
-        steps = list(timed_steps(view, regimen, Unit.MG_PER_MIN))
+        steps = list(timed_steps(view, regimen, Unit.MG_PER_MIN))[: 1 if first_only else None]
     except Undecided as missing:
         yield missing
         return
@@ -155,7 +156,8 @@ def _too_fast(
                 f"{step_place(regimen, step.index)}.duration",
                 f"{view.arms_text(regimen)}: {view.drug_name(regimen.drug).lower()} runs at {computed} "
                 f"{rate.who}; the "
-                f"fastest is {limit.value.printed()}. Give it over more time.",
+                f"fastest allowed is {limit.value.printed()}. Give it over more time"
+                + ("." if severity is Severity.HARD else ", or justify it."),
                 computed,
                 limit,
                 fixes=slowed(regimen, step, rate, limit.value),

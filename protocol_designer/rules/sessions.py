@@ -2,12 +2,15 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from protocol_designer.derived.calendar import Calendar, Window
 from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.paths import STUDY_USES, DosingSession, Path
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import DesignModel
+from protocol_designer.domain.interventions import RegimenUse
+from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.subjects import KETAMINE
 from protocol_designer.rules.view import TrialView
 
@@ -32,11 +35,17 @@ class Course:
         """Return the smallest, planned and largest time in minutes between the starts of two sessions."""
         return self.calendar.gap(self.sessions[earlier].visit, self.sessions[later].visit)
 
+    def least_apart(self, first: int, second: int) -> Fraction:
+        """Return the least minutes between two sessions, whichever comes first; 0 if they can meet."""
+        gap = self.gap(first, second)
+        return max(gap.earliest, -gap.latest, Fraction(0))
+
 
 def courses_with(*drugs: str) -> Callable[[TrialView], Iterator[Course | Undecided]]:
     """Choose the paths on which one of some drugs is given, as courses of all their dosing sessions.
 
-    A regimen of the drug whose use, visits or dosing visits are not decided is not assessed.
+    A regimen of the drug whose arm, use, visits or dosing visits are not decided is not assessed; nor is a
+    crossover whose sequences leave open what adds up for one participant.
     """
 
     def choose(view: TrialView) -> Iterator[Course | Undecided]:
@@ -65,28 +74,83 @@ def _course(view: TrialView, path: Path) -> Course:
 
 
 def _unclear(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecided]:
-    dosing = {visit.id: visit for visit in view.trial.schedule.visits}
-    periods = {epoch.id: epoch.period for epoch in view.trial.schedule.epochs}
-    is_sequenced = view.trial.design.model is DesignModel.CROSSOVER and bool(view.trial.design.sequences)
+    yield from _unclear_order(view, drugs)
+    visits = {visit.id: visit for visit in view.trial.schedule.visits}
     for regimen in view.trial.regimens:
-        place = regimen_place(regimen)
+        place, arms = regimen_place(regimen), view.trial.arms_with_regimen(regimen.id)
         if regimen.drug is None and regimen.use in (None, *STUDY_USES):
             yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
-        if regimen.drug not in drugs or not view.trial.arms_with_regimen(regimen.id):
+        if regimen.drug not in drugs or regimen.use is RegimenUse.RESCUE:
+            continue
+        if not arms:
+            yield Undecided("arms", f"which arm receives {regimen.name}")
             continue
         if regimen.use is None:
             yield Undecided(f"{place}.use", f"what {regimen.name} is given for")
-        elif regimen.use in STUDY_USES:
-            if len(regimen.visits) < max(regimen.administrations_planned or 1, 1):
-                yield Undecided(f"{place}.visits", f"at which visits {regimen.name} is given")
-            for visit_id in regimen.visits:
-                visit = dosing[visit_id]
-                if not visit.is_dosing:
-                    yield Undecided(
-                        f"schedule.visits[{visit_id}].is_dosing", f"whether {visit.name} is a dosing visit"
-                    )
-                elif is_sequenced and (visit.epoch is None or periods[visit.epoch] is None):
-                    yield Undecided(f"schedule.visits[{visit_id}].epoch", f"the period of {visit.name}")
+        if len(regimen.visits) < max(regimen.administrations_planned or 1, 1):
+            yield Undecided(f"{place}.visits", f"at which visits {regimen.name} is given")
+        for visit_id in regimen.visits:
+            visit, at = visits[visit_id], f"schedule.visits[{visit_id}]"
+            if not visit.is_dosing:
+                yield Undecided(f"{at}.is_dosing", f"whether {visit.name} is a dosing visit")
+            elif visit.arms and not any(arm.id in visit.arms for arm in arms):
+                yield Undecided(f"{at}.arms", f"whether those who receive {regimen.name} have {visit.name}")
+
+
+def _unclear_order(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecided]:
+    """Ask for what decides which arms one participant passes through, and at which visits."""
+    trial, sequences = view.trial, view.trial.design.sequences
+    periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs}
+    visits = {visit.id: visit for visit in trial.schedule.visits}
+    if trial.design.model is None and (sequences or any(periods.values()) or len(trial.arms) > 1):
+        yield Undecided("design.model", "whether participants pass through one arm or several")
+    if trial.design.model is not DesignModel.CROSSOVER:
+        return
+    if not sequences:
+        yield Undecided("design.sequences", "in which orders participants pass through the conditions")
+        return
+    shortest = min(len(sequence.arms) for sequence in sequences)
+    for regimen in trial.regimens:
+        if regimen.drug not in drugs or regimen.use is RegimenUse.RESCUE:
+            continue
+        period_of = {visit_id: periods.get(visits[visit_id].epoch or "") for visit_id in regimen.visits}
+        for visit_id, period in period_of.items():
+            if period is None:
+                yield Undecided(
+                    f"schedule.visits[{visit_id}].epoch", f"the period of {visits[visit_id].name}"
+                )
+            elif period > shortest:
+                yield Undecided("design.sequences", f"which condition stands in period {period}")
+        for arm in trial.arms_with_regimen(regimen.id):
+            orders = [
+                place for each in sequences for place, arm_id in enumerate(each.arms, 1) if arm_id == arm.id
+            ]
+            if not orders:
+                yield Undecided("design.sequences", f"in which order {arm.name} stands")
+            for period in sorted(set(orders) - set(period_of.values())):
+                yield Undecided(
+                    f"{regimen_place(regimen)}.visits",
+                    f"at which visit of period {period} {regimen.name} is given",
+                )
 
 
 KETAMINE_COURSES = courses_with(*KETAMINE)
+
+
+def most_in(course: Course, window: Quantity) -> int:
+    """Count the most sessions that can fall within a window that is open at its end."""
+    number = len(course.sessions)
+    most = min(number, 1)
+    for first in range(number):
+        for last in range(first + most, number):
+            if course.gap(first, last).earliest < window.in_base:
+                most = last - first + 1
+    return most
+
+
+def count(number: int) -> Quantity:
+    return Quantity(Fraction(number), Unit.POINT)
+
+
+def whole(value: Quantity) -> str:
+    return value.printed().split(" ")[0]

@@ -5,9 +5,20 @@ from collections.abc import Callable, Iterable, Iterator
 from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse, Route
+from protocol_designer.rules.amounts import KETAMINE
 from protocol_designer.rules.view import TrialView
 
-KETAMINE = ("ketamine", "esketamine")
+__all__ = [
+    "ANTIMUSCARINICS",
+    "BENZODIAZEPINES",
+    "KETAMINE",
+    "Regimens",
+    "all_regimens",
+    "given",
+    "trial_giving",
+    "whole_trial",
+]
+
 BENZODIAZEPINES = ("midazolam", "lorazepam", "diazepam")
 ANTIMUSCARINICS = ("atropine", "glycopyrrolate")
 

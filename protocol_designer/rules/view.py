@@ -7,7 +7,7 @@ from protocol_designer.derived.calendar import Calendar
 from protocol_designer.derived.doses import administration_minutes, regimen_place
 from protocol_designer.derived.paths import Path, paths
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.codes import ConcomitantPolicy, ConditionCode, DrugClass, Setting
+from protocol_designer.domain.codes import ConditionCode, DrugClass, Setting
 from protocol_designer.domain.conduct import ConcomitantMedication
 from protocol_designer.domain.design import Arm, BlindedRole
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
@@ -15,17 +15,11 @@ from protocol_designer.domain.population import CriterionKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.rules.amounts import KETAMINE
 from protocol_designer.rules.dose_view import Extreme
 from protocol_designer.rules.tiers import TIER_LIMITS, Tier, TierView
 
 __all__ = ["TIER_LIMITS", "Extreme", "Tier", "TrialView"]
-
-_STRICTNESS = (
-    ConcomitantPolicy.ALLOWED,
-    ConcomitantPolicy.STRATIFIED,
-    ConcomitantPolicy.HELD_BEFORE_DOSING,
-    ConcomitantPolicy.EXCLUDED,
-)
 
 
 class TrialView(TierView):
@@ -37,8 +31,8 @@ class TrialView(TierView):
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
-        """The paths participants can go through."""
-        return paths(self.trial)
+        """The paths participants can go through; ketamine counts as a session whatever it is given for."""
+        return paths(self.trial, also=KETAMINE)
 
     def calendar(self, arm: Arm | None = None) -> Calendar:
         """Return the calendar of an arm, or of the whole schedule."""
@@ -98,16 +92,16 @@ class TrialView(TierView):
             for code in criterion.codes
         )
 
-    def concomitant(self, drug_class: DrugClass) -> ConcomitantMedication:
-        """Return what the protocol says of a class of medicines; the loosest entry when there are several.
+    def concomitant(self, drug_class: DrugClass) -> tuple[ConcomitantMedication, ...]:
+        """Return all that the protocol says of a class of medicines; no entry hides another.
 
         Raises:
             Undecided: It says nothing yet.
         """
-        entries = [entry for entry in self.trial.concomitant if entry.drug_class is drug_class]
+        entries = tuple(entry for entry in self.trial.concomitant if entry.drug_class is drug_class)
         if not entries:
             raise Undecided("concomitant", f"the policy on {word(drug_class)}")
-        return min(entries, key=lambda entry: _STRICTNESS.index(entry.policy))
+        return entries
 
     def blinded_roles(self) -> int:
         """Count the roles that are kept blind.
