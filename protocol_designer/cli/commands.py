@@ -3,7 +3,6 @@
 import argparse
 import json
 from collections.abc import Callable, Iterable
-from pathlib import Path
 from typing import Any
 
 from protocol_designer.cli import texts
@@ -16,10 +15,9 @@ from protocol_designer.rules.engine import check_declarations, review
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
 from protocol_designer.storage.opening import read_protocol, write_new
-from protocol_designer.storage.problems import shown, told
+from protocol_designer.storage.problems import shown
 
 SAMPLE = "sample"
-_PDF_MARK = b"%PDF-"
 
 
 def list_templates(chosen: argparse.Namespace) -> int:
@@ -71,10 +69,11 @@ def check(chosen: argparse.Namespace) -> int:
 
 
 def export(chosen: argparse.Namespace) -> int:
-    """Write the PDF. Of what is there already only a PDF is replaced: a slip must not cost a protocol."""
+    """Write the PDF."""
     from protocol_designer.export.pdf.export import ExportProblem, ExportRefused, export_pdf
 
-    _check_takes_a_pdf(chosen.out)
+    if chosen.out.suffix.lower() != ".pdf":
+        raise CommandRefused(f"{shown(chosen.out)} is no name of a PDF; end it in .pdf")
     trial, formulary, report = _reviewed(chosen)
     try:
         export_pdf(trial, report, formulary, chosen.out, profile=chosen.profile, paper=chosen.paper)
@@ -130,19 +129,6 @@ def _reviewed(chosen: argparse.Namespace) -> tuple[TrialProtocol, Formulary, Rep
     formulary = load_formulary()
     check_declarations(formulary)
     return trial, formulary, review(trial, formulary)
-
-
-def _check_takes_a_pdf(out: Path) -> None:
-    if out.suffix.lower() != ".pdf":
-        raise CommandRefused(f"{shown(out)} is no name of a PDF; end it in .pdf")
-    if not out.is_file():
-        return
-    with told(out, "cannot be written"), out.open("rb") as file:
-        start = file.read(len(_PDF_MARK))
-    if start not in (b"", _PDF_MARK):
-        raise CommandRefused(
-            f"{shown(out)} exists and is no PDF; choose another name, or move it away first."
-        )
 
 
 def _finding(finding: Finding) -> dict[str, Any]:

@@ -33,11 +33,6 @@ class SourceKind(StrEnum):
     SECONDARY_SUMMARY = "secondary_summary"
     WEAK = "weak"
 
-    @property
-    def is_supplement(self) -> bool:
-        """Whether facts from it supplement the reviews that the study was first read in."""
-        return self not in (SourceKind.REVIEW, SourceKind.WEAK)
-
 
 class EvidenceSource(Part):
     """A document that facts were read in. ``address`` is given for primary documents only."""

@@ -14,13 +14,15 @@ from protocol_designer.storage.problems import StorageProblem, shown
 def replacing(path: Path, replace: bool) -> Iterator[Path]:
     """Yield a temporary path beside ``path``; on success what was written there stands at ``path``.
 
-    A link stays a link: the file that it leads to is written.
+    A link stays a link: the file that it leads to is written. A file is replaced by one of its own kind only,
+    so that a PDF exported onto the protocol by a slip of the hand does not cost the protocol.
 
     Args:
         replace: Whether a file that is already there may be replaced.
 
     Raises:
-        StorageProblem: The file exists and may not be replaced, is a folder, or its folder is missing.
+        StorageProblem: The file exists and may not be replaced, is a folder, is of another kind, or its
+            folder is missing.
         OSError: Folder or disk does not take it. The temporary file is removed.
     """
     target = Path(os.path.realpath(path))
@@ -30,6 +32,10 @@ def replacing(path: Path, replace: bool) -> Iterator[Path]:
         yield temporary
         _sync(temporary)
         _check(target, path, replace)
+        if target.exists() and _start_of(target) not in (b"", _start_of(temporary)):
+            raise StorageProblem(
+                f"{shown(path)} is a file of another kind; choose another name, or move that file away first."
+            )
         temporary.replace(target)
         _sync_folder(target.parent)
     except BaseException:
@@ -61,6 +67,12 @@ def _check(target: Path, path: Path, replace: bool) -> None:
         raise StorageProblem(
             f"{shown(path)} exists already; choose another name, or move that file away first."
         )
+
+
+def _start_of(path: Path) -> bytes:
+    """Return the bytes by which a PDF, a protocol file and JSON are told apart."""
+    with path.open("rb") as file:
+        return file.read(5)
 
 
 def _sync(path: Path) -> None:

@@ -163,10 +163,15 @@ def test_a_new_file_never_replaces_another(path: Path, blank_trial: TrialProtoco
     path.write_text("precious")
     with pytest.raises(StorageProblem, match="exists already"):
         ProtocolFile.create(path, blank_trial)
+    with pytest.raises(StorageProblem, match="is a file of another kind"):
+        ProtocolFile.create(path, blank_trial, replace=True)
     assert path.read_text() == "precious"
+    path.write_text("")
     ProtocolFile.create(path, blank_trial, replace=True).close()
+    ProtocolFile.create(path, _titled(blank_trial, "Again"), replace=True).close()
     with ProtocolFile.open(path) as file:
-        assert file.trial == blank_trial
+        assert file.trial == _titled(blank_trial, "Again")
+    assert list(path.parent.iterdir()) == [path]
 
 
 def test_save_as_takes_the_journal_and_the_latest_edits_along(
