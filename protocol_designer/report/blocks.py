@@ -104,7 +104,10 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table; header rows are repeated on every page. ``is_grid`` marks the dense schedule."""
+    """A table; header rows are repeated on every page.
+
+    ``is_grid`` marks the dense schedule; ``has_rules`` asks for a hairline below each row.
+    """
 
     caption: str
     columns: tuple[Column, ...]
@@ -113,6 +116,7 @@ class Table:
     footnotes: tuple[Runs, ...] = ()
     is_grid: bool = False
     place: str | None = None
+    has_rules: bool = False
 
 
 @dataclass(frozen=True, slots=True)

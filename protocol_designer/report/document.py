@@ -12,6 +12,7 @@ from protocol_designer.report.chapters.conduct import (
     write_statistics,
 )
 from protocol_designer.report.chapters.design import write_design
+from protocol_designer.report.chapters.glossary import write_glossary
 from protocol_designer.report.chapters.interventions import write_interventions
 from protocol_designer.report.chapters.introduction import write_introduction
 from protocol_designer.report.chapters.objectives import write_objectives
@@ -41,6 +42,7 @@ _CHAPTERS = (
     write_statistics,
     write_oversight,
     write_appendices,
+    write_glossary,
     write_references,
     write_safety_review,
     write_open_questions,

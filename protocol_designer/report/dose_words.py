@@ -1,5 +1,6 @@
 """Doses in a few words, every number from the model: ``0.11 mg/kg over 2 min, then ...``."""
 
+from protocol_designer.derived.doses import INERT_LIQUIDS
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen
 from protocol_designer.quantities import Quantity
 
@@ -7,9 +8,10 @@ UNDECIDED = "not decided yet"
 
 
 def amount_in_words(step: DoseStep) -> str:
-    """Write the amount of a step: a dose, a range, several equal doses, or that it is matched in volume."""
+    """Write the amount of a step: a dose, a range, several equal doses, or what is matched in volume."""
     if step.basis is DoseBasis.VOLUME_MATCHED:
-        return "matched in volume"
+        liquid = step.drug.replace("_", " ") if step.drug in INERT_LIQUIDS else ""
+        return f"{liquid} matched in volume".strip()
     if step.amount is None:
         return "amount not decided"
     text = step.amount.printed()

@@ -12,7 +12,7 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Report
 
-YES_NO = {True: "yes", False: "no"}
+YES_NO = {True: "Yes", False: "No"}
 
 
 @dataclass(frozen=True, slots=True)

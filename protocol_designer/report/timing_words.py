@@ -1,5 +1,6 @@
 """Times and windows in words: “7 days after randomisation (±1 day)”; short forms for narrow columns."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from protocol_designer.domain.timing import Anchor, AnchorKind, Timing
@@ -38,7 +39,10 @@ def window_in_words(timing: Timing) -> str:
         return "no window"
     if -early == late:
         return f"±{_size(TimeOffset.of_minutes(late))}"
-    return f"{_signed(early)} to {_signed(late)}"
+    first, last = _signed(early), _signed(late)
+    number, _, unit = first.partition(" ")
+    same = early and late and last.partition(" ")[2].removesuffix("s") == unit.removesuffix("s")
+    return f"{number} to {last}" if same else f"{first} to {last}"
 
 
 def when_in_words(trial: TrialProtocol, timing: Timing) -> str:
@@ -64,7 +68,21 @@ def short_window(timing: Timing) -> str:
     if unit == "h" and (early % 60 or late % 60):
         unit, size = "min", Fraction(1)
     low, high = _plain(-early / size), _plain(late / size)
-    return f"±{low} {unit}" if low == high else f"−{low}/+{high} {unit}"
+    if low == high:
+        return f"±{low} {unit}"
+    return f"{_with_sign('−', low)}/{_with_sign('+', high)} {unit}"
+
+
+def offsets_in_words(offsets: Sequence[TimeOffset]) -> str:
+    """Write times one after the other, the unit once where they share it: “−75, −5 and 10 min”."""
+    if len(offsets) == 1 or len({offset.unit for offset in offsets}) > 1:
+        return ", ".join(offset.printed() for offset in offsets)
+    numbers = [offset.printed().partition(" ")[0] for offset in offsets[:-1]]
+    return f"{', '.join(numbers)} and {offsets[-1].printed()}"
+
+
+def _with_sign(sign: str, number: str) -> str:
+    return number if number == "0" else f"{sign}{number}"
 
 
 def _plain(value: Fraction) -> str:

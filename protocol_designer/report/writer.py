@@ -26,8 +26,10 @@ from protocol_designer.report.blocks import (
     Table,
 )
 from protocol_designer.report.display_list import Align, Drawing, Ink
+from protocol_designer.report.repetition import unsaid
 
 _LONGEST_CELL = 700
+_LABEL_SHARE = 0.25
 GAP = "Not decided yet"
 
 
@@ -77,7 +79,8 @@ class Writer:
             if is_empty:
                 self.say(f"Not applicable because {continued(said.because)}", place="narrative")
         elif said is not None:
-            self.prose(said, "narrative")
+            fresh = unsaid(said, self.blocks[self._started :])
+            self.prose(fresh or None, "narrative")
         elif is_empty and "." in number:
             self.gap("this section has no content", "narrative")
 
@@ -152,7 +155,7 @@ class Writer:
         self.blocks.append(
             Table(
                 f"Table {self._tables}. {table.caption}", table.columns, table.header, rows,
-                (*table.footnotes, *notes), table.is_grid, table.place,
+                (*table.footnotes, *notes), table.is_grid, table.place, table.has_rules,
             )
         )  # fmt: skip
 
@@ -162,7 +165,7 @@ class Writer:
         for name, value, place in rows:
             runs = (gap_run(),) if value is None else plain(value) if isinstance(value, str) else value
             made.append(Row((Cell(plain(name, is_bold=True)), Cell(runs, place=place))))
-        columns = (Column(0.3, is_row_header=True), Column(0.7))
+        columns = (Column(_LABEL_SHARE, is_row_header=True), Column(1 - _LABEL_SHARE))
         self.table(caption, columns, (), made)
 
     def figure(self, drawing: Drawing, caption: str, place: str | None = None) -> None:

@@ -1,5 +1,6 @@
 """Turns runs of plain text into paragraphs: everything escaped, each character in a font that has it."""
 
+import re
 from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
@@ -18,6 +19,8 @@ _FACES = {
     (True, True): FontFace.BOLD_ITALIC,
 }
 _BLANKS = str.maketrans({"\t": "    ", "\r": " "})
+_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[kmnµ]?g|m?L|mL/h|min|h|s|d|%|mmHg|kg/m²|×)(?![^\W\d_]))")
+"""The blank between a number and its unit, which a line must not end with (mg may go on as mg/kg/min)."""
 _SAFE_LINKS = ("#", "https://", "http://")
 
 
@@ -57,7 +60,7 @@ class Markup:
     def _run(self, run: Run, is_bold: bool) -> str:
         face = _FACES[run.is_bold or is_bold, run.is_italic]
         made = []
-        for piece, name in self._fonts.runs(run.text.translate(_BLANKS), face):
+        for piece, name in self._fonts.runs(_BEFORE_UNIT.sub("\u00a0", run.text.translate(_BLANKS)), face):
             text = escape(piece).replace("\n", "<br/>")
             made.append(text if name == FontFace.REGULAR.value else f'<font name="{name}">{text}</font>')
         text = "".join(made)

@@ -21,7 +21,7 @@ from protocol_designer.export.pdf.style import (
     Paper,
     ink_colour,
 )
-from protocol_designer.export.pdf.tables import TableMaker
+from protocol_designer.export.pdf.tables import TableMaker, holds_its_notes
 from protocol_designer.report.blocks import (
     Block,
     BulletList,
@@ -37,7 +37,8 @@ from protocol_designer.report.blocks import (
 from protocol_designer.report.display_list import Ink
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
-_KEPT_WHOLE = 0.5
+_KEPT_WHOLE = 0.3
+_TABLE_START = 96.0
 _FEW_LINES = 44.0
 
 
@@ -49,7 +50,7 @@ class StoryBuilder:
         self._paper = paper
         self._fonts = fonts
         self._markup = Markup(fonts)
-        self._tables = TableMaker(self._markup)
+        self._tables = TableMaker(self._markup, fonts)
         self._styles = _styles()
 
     def story(self, pages: Mapping[str, int]) -> list[Flowable]:
@@ -90,7 +91,7 @@ class StoryBuilder:
             return self._height(made, width) + 8
         if isinstance(block, Table):
             whole = self._height(made, width)
-            return whole + 4 if whole <= height * _KEPT_WHOLE else 150.0
+            return whole + 4 if whole <= height * _KEPT_WHOLE else _TABLE_START
         return 0.0
 
     def _height(self, made: list[Flowable], width: float) -> float:
@@ -131,7 +132,9 @@ class StoryBuilder:
             if index < len(block.anchors):
                 made.append(Target(block.anchors[index]))
             bullet = f"{block.first_number + index}." if block.is_numbered else "•"
-            made.append(self._markup.paragraph(item, self._styles["item"], bullet=bullet))
+            style = self._styles["numbered-item" if block.is_numbered else "item"]
+            made.append(self._markup.paragraph(item, style, bullet=bullet))
+        made.append(Spacer(1, 4))
         return made
 
     def _table(self, block: Table, width: float, height: float) -> list[Flowable]:
@@ -139,8 +142,9 @@ class StoryBuilder:
             self._caption(block.caption, "table-caption"),
             self._tables.make(block, width),
         ]
-        made.extend(self._markup.paragraph(note, self._styles["footnote"]) for note in block.footnotes)
-        made.append(Spacer(1, 10))
+        if not holds_its_notes(block):
+            made.extend(self._markup.paragraph(note, self._styles["footnote"]) for note in block.footnotes)
+        made.append(Spacer(1, 8))
         return made
 
     def _caption(self, text: str, style: str) -> Flowable:
@@ -200,6 +204,15 @@ def _styles() -> dict[str, ParagraphStyle]:
             "subtitle", 11, 15, textColor=muted, spaceBefore=24, spaceAfter=4
         ),
         "item": style("item", BODY_SIZE, BODY_LEADING, leftIndent=22, bulletIndent=4, spaceAfter=3),
+        "numbered-item": style(
+            "numbered-item",
+            BODY_SIZE,
+            BODY_LEADING,
+            leftIndent=26,
+            bulletIndent=20,
+            bulletAnchor="end",
+            spaceAfter=3,
+        ),
         "table-caption": style("table-caption", 9.5, 12.5, spaceBefore=8, spaceAfter=4),
         "figure-caption": style("figure-caption", 9.5, 12.5, spaceBefore=6, spaceAfter=12),
         "footnote": style("footnote", SMALL_SIZE, SMALL_LEADING, textColor=muted, spaceBefore=2),
@@ -210,7 +223,7 @@ def _styles() -> dict[str, ParagraphStyle]:
             size,
             size * 1.25,
             fontName=bold,
-            spaceBefore={1: 30, 2: 14, 3: 10}[level],
-            spaceAfter={1: 12, 2: 6, 3: 4}[level],
+            spaceBefore={1: 22, 2: 12, 3: 8}[level],
+            spaceAfter={1: 8, 2: 5, 3: 3}[level],
         )
     return made

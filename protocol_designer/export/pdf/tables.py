@@ -1,29 +1,51 @@
 """Tables: hairlines above, below and under the head only, heads repeated on every page, rows never torn."""
 
+from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 from reportlab.platypus import Paragraph
 from reportlab.platypus import Table as PdfTable
 
-from protocol_designer.export.pdf.fonts import FontFace
+from protocol_designer.export.pdf.decimals import decimal_shifts
+from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.markup import Markup
-from protocol_designer.export.pdf.style import GRID_LEADING, GRID_SIZE, TABLE_LEADING, TABLE_SIZE, ink_colour
+from protocol_designer.export.pdf.style import (
+    GRID_LEADING,
+    GRID_SIZE,
+    SMALL_LEADING,
+    SMALL_SIZE,
+    TABLE_LEADING,
+    TABLE_SIZE,
+    ink_colour,
+)
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
 from protocol_designer.report.display_list import Align, Ink
 
 _ALIGNMENT = {Align.LEFT: 0, Align.CENTRE: 1, Align.RIGHT: 2}
 _SHORT = 7
+_LONGEST_NOTES = 1200
 _SPLITTABLE = 6
-_NARROWEST_GRID_NAME, _WIDEST_GRID_NAME = 92.0, 170.0
+_NARROWEST_GRID_NAME, _WIDEST_GRID_NAME = 92.0, 190.0
 
 
 class TableMaker:
     """Makes platypus tables for one text width."""
 
-    def __init__(self, markup: Markup) -> None:
+    def __init__(self, markup: Markup, fonts: Fonts) -> None:
         self._markup = markup
+        self._measure: Callable[[str, bool], float] = lambda text, is_bold: fonts.width(
+            text, (FontFace.BOLD if is_bold else FontFace.REGULAR).value, TABLE_SIZE
+        )
         self._made: dict[tuple[Runs, bool, Align, bool], Paragraph] = {}
+        self._note_style = ParagraphStyle(
+            "table-note",
+            fontName=FontFace.REGULAR.value,
+            fontSize=SMALL_SIZE,
+            leading=SMALL_LEADING,
+            textColor=ink_colour(Ink.MUTED),
+            splitLongWords=1,
+        )
         self._styles = {
             (is_grid, align): ParagraphStyle(
                 f"cell-{is_grid}-{align.value}",
@@ -42,6 +64,9 @@ class TableMaker:
         """Return the table, its header rows repeated after each page break."""
         rows = [*table.header, *table.rows]
         content = [self._cells(row, table, index < len(table.header)) for index, row in enumerate(rows)]
+        if holds_its_notes(table):
+            notes = [self._markup.cell(note, self._note_style) for note in table.footnotes]
+            content.append([notes, *("" for _ in table.columns[1:])])
         made = PdfTable(
             content,
             colWidths=_widths(table, width),
@@ -76,30 +101,42 @@ class TableMaker:
     def _commands(self, table: Table, rows: list[Row]) -> list[tuple[Any, ...]]:
         heads = len(table.header)
         size = GRID_SIZE if table.is_grid else TABLE_SIZE
-        padding = 2.0 if table.is_grid else 3.2
+        padding = 1.6 if table.is_grid else 2.4
+        side = 2.0 if table.is_grid else 5.0
         hairline, strong = ink_colour(Ink.HAIRLINE), ink_colour(Ink.MUTED)
         commands: list[tuple[Any, ...]] = [
             ("FONT", (0, 0), (-1, -1), FontFace.REGULAR.value, size),
             ("VALIGN", (0, 0), (-1, -1), "TOP"),
             ("TOPPADDING", (0, 0), (-1, -1), padding),
             ("BOTTOMPADDING", (0, 0), (-1, -1), padding),
-            ("LEFTPADDING", (0, 0), (-1, -1), 2.5 if table.is_grid else 5),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 2.5 if table.is_grid else 5),
+            ("LEFTPADDING", (0, 0), (-1, -1), side),
+            ("RIGHTPADDING", (0, 0), (-1, -1), side),
             ("LINEABOVE", (0, 0), (-1, 0), 0.9, strong),
-            ("LINEBELOW", (0, -1), (-1, -1), 0.9, strong),
+            ("LINEBELOW", (0, len(rows) - 1), (-1, len(rows) - 1), 0.9, strong),
         ]
+        if holds_its_notes(table):
+            commands.append(("SPAN", (0, -1), (-1, -1)))
+            commands.append(("LEFTPADDING", (0, -1), (-1, -1), 0))
+            commands.append(("RIGHTPADDING", (0, -1), (-1, -1), 0))
         for index, column in enumerate(table.columns):
             commands.append(
                 ("ALIGN", (index, 0), (index, -1), column.align.value.upper().replace("TRE", "TER"))
             )
+        shifts = decimal_shifts(table, self._measure)
+        for (index, at), shift in shifts.items():
+            commands.append(("RIGHTPADDING", (index, at + heads), (index, at + heads), side + shift))
+        if heads:
+            for index in {index for index, _ in shifts}:
+                middle = max(shift for (own, _), shift in shifts.items() if own == index) / 2
+                commands.append(("RIGHTPADDING", (index, heads - 1), (index, heads - 1), side + middle))
         if len(rows) >= heads + _SPLITTABLE:
             commands.append(("NOSPLIT", (0, -3), (-1, -1)))
             commands.append(("NOSPLIT", (0, heads), (-1, heads + 1)))
         if heads:
             commands.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, strong))
             commands.append(("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"))
-        else:
-            commands.append(("LINEBELOW", (0, 0), (-1, -2), 0.3, hairline))
+        if not heads or table.has_rules:
+            commands.append(("LINEBELOW", (0, heads), (-1, len(rows) - 2), 0.3, hairline))
         for index, row in enumerate(rows):
             position = 0
             for cell in row.cells:
@@ -116,12 +153,18 @@ class TableMaker:
         return commands
 
 
+def holds_its_notes(table: Table) -> bool:
+    """Tell whether the notes are short enough for a last row, which keeps them with the rows above."""
+    letters = sum(len(run.text) for note in table.footnotes for run in note)
+    return 0 < letters <= _LONGEST_NOTES
+
+
 def _widths(table: Table, width: float) -> list[float]:
     shares = [column.share for column in table.columns]
     if not table.is_grid:
         return [width * share / sum(shares) for share in shares]
     others = len(shares) - 1
-    name = min(_WIDEST_GRID_NAME, max(_NARROWEST_GRID_NAME, width * 0.24))
+    name = min(_WIDEST_GRID_NAME, max(_NARROWEST_GRID_NAME, width * 0.285))
     each = min(52.0, (width - name) / others)
     return [name, *(each for _ in range(others))]
 

@@ -1,39 +1,9 @@
-"""M11 sections 9 to 13: harms, statistics, oversight, appendices, abbreviations."""
-
-import re
+"""M11 sections 9 to 12: harms, statistics, oversight, supporting details."""
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.wording import title_word, word
-from protocol_designer.report.blocks import texts_of
 from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.writer import Writer, columns, continued, row
-
-_ABBREVIATIONS = {
-    "ACLS": "advanced cardiac life support",
-    "ALT": "alanine aminotransferase",
-    "AST": "aspartate aminotransferase",
-    "AUD": "alcohol use disorder",
-    "BPRS": "Brief Psychiatric Rating Scale",
-    "CADSS": "Clinician-Administered Dissociative States Scale",
-    "CIWA-Ar": "Clinical Institute Withdrawal Assessment for Alcohol, revised",
-    "COWS": "Clinical Opiate Withdrawal Scale",
-    "C-SSRS": "Columbia-Suicide Severity Rating Scale",
-    "DSMB": "data and safety monitoring board",
-    "ECG": "electrocardiogram",
-    "ICH": "International Council for Harmonisation",
-    "IM": "intramuscular",
-    "IMP": "investigational medicinal product",
-    "IV": "intravenous",
-    "MAO": "monoamine oxidase",
-    "NIMP": "non-investigational medicinal product",
-    "PADSS": "Post-Anaesthetic Discharge Scoring System",
-    "QTc": "QT interval corrected for heart rate",
-    "SpO2": "oxygen saturation by pulse oximetry",
-    "TLFB": "timeline follow-back",
-    "ULN": "upper limit of normal",
-    "URICA": "University of Rhode Island Change Assessment",
-}
-_TOKEN = re.compile(r"[A-Za-z0-9-]+")
 
 
 def write_harms(writer: Writer, material: Material) -> None:
@@ -74,7 +44,7 @@ def write_harms(writer: Writer, material: Material) -> None:
 
 
 def _days(days: int | None) -> str | None:
-    return None if days is None else f"within {days} day{'s' if days != 1 else ''}"
+    return None if days is None else f"Within {days} day{'s' if days != 1 else ''}"
 
 
 def write_statistics(writer: Writer, material: Material) -> None:
@@ -223,23 +193,11 @@ def _write_people(writer: Writer, material: Material) -> None:
     ]
     if rows:
         header = ("Name", "Role", "Affiliation", "Contact", "Interests")
-        writer.table("Contributors", columns(0.17, 0.15, 0.22, 0.28, 0.18), header, rows)
+        writer.table("Contributors", columns(0.16, 0.14, 0.22, 0.31, 0.17), header, rows)
 
 
 def write_appendices(writer: Writer, material: Material) -> None:
-    """Write the appendix, and the abbreviations that the text so far uses."""
+    """Write the appendix for supporting details."""
     writer.section("12")
     for number in ("12.1", "12.2", "12.3"):
         writer.section(number)
-    writer.close()
-    used = {
-        token
-        for block in writer.blocks
-        for text, _ in texts_of(block)
-        for token in _TOKEN.findall(text)
-        if token in _ABBREVIATIONS
-    }
-    writer.section("13")
-    rows = [row(short, _ABBREVIATIONS[short]) for short in sorted(used, key=str.lower)]
-    if rows:
-        writer.table("Abbreviations", columns(0.2, 0.8), ("Abbreviation", "Meaning"), rows)

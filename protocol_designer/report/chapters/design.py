@@ -46,12 +46,12 @@ def write_design(writer: Writer, material: Material) -> None:
     rows = []
     for arm in trial.arms:
         kind = title_word(arm.kind) if arm.kind else None
-        comparator = word(arm.comparator) if arm.comparator else "–"
+        comparator = title_word(arm.comparator) if arm.comparator else "–"
         n = str(arm.planned_n) if arm.planned_n is not None else None
         rows.append(row(arm.name, kind, comparator, n, arm.description or "–", place=f"arms[{arm.id}]"))
     if rows:
         header = ("Arm", "Type", "Comparator", "Planned", "Description")
-        writer.table("Arms", columns(0.24, 0.16, 0.14, 0.13, 0.33, numbers=(3,)), header, rows, place="arms")
+        writer.table("Arms", columns(0.21, 0.14, 0.14, 0.11, 0.4, numbers=(3,)), header, rows, place="arms")
     else:
         writer.gap("the arms", "arms")
     _write_structure(writer, material)

@@ -15,7 +15,7 @@ from protocol_designer.report.figures.infusion_profile import infusion_profile
 from protocol_designer.report.material import Material, number_of
 from protocol_designer.report.writer import Writer, columns, plain, row
 
-_FIGURE_WIDTH, _FIGURE_HEIGHT = 471.0, 170.0
+_FIGURE_WIDTH, _FIGURE_HEIGHT = 471.0, 140.0
 _DASH = "–"
 
 
@@ -124,13 +124,13 @@ def _pump_row(one: PumpRow, is_worst: bool, reason: str) -> Row:
     cells = [number_of(one.weight_kg, Unit.KILOGRAM)]
     for step in one.steps:
         cells.append(_number(step.dose.mg, Unit.MILLIGRAM))
-        cells.append(_number(step.volume_ml, Unit.MILLILITRE))
+        cells.append(_volume(step.volume_ml))
         if step.dose.step.kind in (StepKind.BOLUS, StepKind.INFUSION):
             cells.append(_number(step.programmed_ml_per_h, Unit.ML_PER_H))
     dose = one.administration
     cells.append(_number(dose.total_mg, Unit.MILLIGRAM))
     cells.append(_number(dose.total_mg_per_kg, Unit.MG_PER_KG))
-    cells.append(_number(one.total_volume_ml, Unit.MILLILITRE))
+    cells.append(_volume(one.total_volume_ml))
     remarks = ([reason] if is_worst else []) + (["cap holds"] if dose.is_capped else [])
     cells.append(", ".join(remarks))
     return Row(
@@ -143,6 +143,11 @@ def _number(value: Fraction | None, unit: Unit) -> str:
     return _DASH if value is None else number_of(value, unit)
 
 
+def _volume(value: Fraction | None) -> str:
+    """Write mL to four digits in every row, so that one row does not look more exact than the next."""
+    return _DASH if value is None else Quantity(value, Unit.MILLILITRE).printed_rounded(4).partition(" ")[0]
+
+
 def _notes(regimen: DrugRegimen, rows: tuple[PumpRow, ...], reason: str) -> tuple[Runs, ...]:
     preparation = regimen.preparation
     notes = []
@@ -150,6 +155,8 @@ def _notes(regimen: DrugRegimen, rows: tuple[PumpRow, ...], reason: str) -> tupl
         notes.append(f"Volumes are of the prepared solution at {preparation.final_concentration.printed()}.")
     else:
         notes.append("Volumes and pump rates stay open until the final concentration is decided.")
+    if any(step.dose.mg == 0 for one in rows for step in one.steps):
+        notes.append("0 mg: the step holds diluent alone, in the volume of the step that it imitates.")
     if any(step.programmed_ml_per_h is not None for one in rows for step in one.steps):
         notes.append(
             "Rates are rounded to the resolution of the pump; doses and volumes to the digits shown."
@@ -160,4 +167,4 @@ def _notes(regimen: DrugRegimen, rows: tuple[PumpRow, ...], reason: str) -> tupl
         )
     if reason:
         notes.append(f"The marked row is the worst case over the eligible weights ({reason}).")
-    return tuple(plain(note) for note in notes)
+    return (plain(" ".join(notes)),)

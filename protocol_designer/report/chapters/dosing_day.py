@@ -1,11 +1,14 @@
 """The plan for a dosing day: setting, staff, monitoring, thresholds, rescue, discharge."""
 
-from protocol_designer.domain.dosing_day import Discharge, Monitoring, StaffMember
+from collections.abc import Sequence
+from enum import StrEnum
+
+from protocol_designer.domain.dosing_day import Discharge, Monitoring, StaffMember, Threshold
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.quantities import Quantity
-from protocol_designer.report.blocks import Row, Run
+from protocol_designer.report.blocks import Row, Run, Table
 from protocol_designer.report.material import Material, listed, printed, yes_no
-from protocol_designer.report.writer import Writer, columns, row
+from protocol_designer.report.writer import Writer, columns, plain, row
 
 _PLACE = "dosing_day"
 
@@ -38,29 +41,13 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
                 printed(plan.observation_after_dose),
                 f"{_PLACE}.observation_after_dose",
             ),
-            ("Emergency kit in reach", listed([word(item) for item in plan.kit]) or None, f"{_PLACE}.kit"),
+            ("Emergency kit in reach", _sentence(plan.kit), f"{_PLACE}.kit"),
         ],
     )
     writer.labelled("Set and setting", plan.set_and_setting, f"{_PLACE}.set_and_setting")
     _write_staff(writer, plan.staff)
     _write_monitoring(writer, plan.monitoring)
-    rows = []
-    for threshold in plan.thresholds:
-        value = f"{word(threshold.measure)} {word(threshold.relation)} {threshold.value.printed()}"
-        repeat = f", repeated after {threshold.repeat_after.printed()}" if threshold.repeat_after else ""
-        rows.append(
-            row(
-                title_word(threshold.purpose),
-                f"{value}{repeat}",
-                threshold.action,
-                place=f"{_PLACE}.thresholds[{threshold.id}]",
-            )
-        )
-    if rows:
-        header = ("What it leads to", "Threshold", "Action")
-        writer.table("Thresholds before, during and after the dose", columns(0.2, 0.38, 0.42), header, rows)
-    else:
-        writer.gap("the thresholds that hold, stop or treat", f"{_PLACE}.thresholds")
+    _write_thresholds(writer, plan.thresholds)
     writer.labelled("Agitation", plan.stop_rule_for_agitation, f"{_PLACE}.stop_rule_for_agitation")
     _write_rescue(writer, material)
     _write_discharge(writer, plan.discharge)
@@ -68,6 +55,38 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
         "Positive toxicology", plan.action_on_positive_toxicology, f"{_PLACE}.action_on_positive_toxicology"
     )
     writer.labelled("Suicide risk", plan.action_on_suicide_risk, f"{_PLACE}.action_on_suicide_risk")
+
+
+def _write_thresholds(writer: Writer, thresholds: tuple[Threshold, ...]) -> None:
+    """Write the thresholds by what they lead to; those with one action share a row, a line each."""
+    if not thresholds:
+        writer.gap("the thresholds that hold, stop or treat", f"{_PLACE}.thresholds")
+        return
+    rows = []
+    for purpose in dict.fromkeys(one.purpose for one in thresholds):
+        own = [one for one in thresholds if one.purpose is purpose]
+        for action in dict.fromkeys(one.action for one in own):
+            alike = [one for one in own if one.action == action]
+            named = plain(title_word(purpose), is_bold=True)
+            limits = "\n".join(_limits(alike))
+            rows.append(row(named, limits, action, place=f"{_PLACE}.thresholds[{alike[0].id}]"))
+    header = ("What it leads to", "Threshold", "Action")
+    shares = columns(0.19, 0.44, 0.37)
+    caption = "Thresholds before, during and after the dose"
+    writer.raw_table(
+        Table(caption, shares, (row(*header),), tuple(rows), place=f"{_PLACE}.thresholds", has_rules=True)
+    )
+
+
+def _limits(alike: list[Threshold]) -> list[str]:
+    """Write a line for each threshold; those that are repeated after the same time share its mention."""
+    lines = []
+    for again in dict.fromkeys(one.repeat_after for one in alike):
+        own = [one for one in alike if one.repeat_after == again]
+        lines += [f"{title_word(one.measure)} {word(one.relation)} {one.value.printed()}" for one in own]
+        if again is not None:
+            lines[-1] += f" ({'each ' if len(own) > 1 else ''}repeated after {again.printed()})"
+    return lines
 
 
 def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
@@ -106,10 +125,10 @@ def _write_monitoring(writer: Writer, monitoring: tuple[Monitoring, ...]) -> Non
     rows = []
     for entry in monitoring:
         place = f"{_PLACE}.monitoring[{entry.id}]"
-        during = "continuous" if entry.is_continuous else _every(entry.interval_during)
+        during = "Continuous" if entry.is_continuous else _every(entry.interval_during)
         after = _every(entry.interval_after)
         if entry.continues_until_discharge:
-            after = f"{after}, until discharge" if after else "until discharge"
+            after = f"{after}, until discharge" if after else "Until discharge"
         rows.append(
             row(
                 title_word(entry.parameter),
@@ -127,8 +146,13 @@ def _write_monitoring(writer: Writer, monitoring: tuple[Monitoring, ...]) -> Non
         writer.gap("what is watched on a dosing day", f"{_PLACE}.monitoring")
 
 
+def _sentence(codes: Sequence[StrEnum]) -> str | None:
+    text = listed([word(code) for code in codes])
+    return text[:1].upper() + text[1:] or None
+
+
 def _every(interval: Quantity | None) -> str | None:
-    return f"every {interval.printed()}" if interval is not None else None
+    return f"Every {interval.printed()}" if interval is not None else None
 
 
 def _write_rescue(writer: Writer, material: Material) -> None:
@@ -168,11 +192,11 @@ def _write_discharge(writer: Writer, discharge: Discharge) -> None:
         score = f"{word(discharge.score)} of at least {discharge.score_at_least}{readings}"
     driving = printed(discharge.no_driving)
     if discharge.no_driving_until_after_sleep:
-        driving = f"{driving}, and not before a night's sleep" if driving else "not before a night's sleep"
+        driving = f"{driving}, and not before a night’s sleep" if driving else "Not before a night’s sleep"
     writer.facts(
         "Going home",
         [
-            ("Must be true", listed([word(one) for one in discharge.criteria]) or None, f"{place}.criteria"),
+            ("Must be true", _sentence(discharge.criteria), f"{place}.criteria"),
             ("Discharge score", score, f"{place}.score"),
             (
                 "A clinician signs",

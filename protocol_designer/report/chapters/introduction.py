@@ -1,8 +1,18 @@
 """M11 section 2: why this trial, and how risks and benefits weigh."""
 
-from protocol_designer.report.blocks import Run
+from protocol_designer.precedents.library import UnknownTemplate, load_templates
 from protocol_designer.report.material import Material
 from protocol_designer.report.writer import Writer, columns, row
+
+
+def _study(template_id: str) -> str:
+    """Name a prior study as people cite it; an id that this program does not ship stays as it is."""
+    try:
+        template = load_templates().get(template_id)
+    except UnknownTemplate:
+        return template_id
+    source = template.citation.text.rstrip(".")
+    return f"{template.label}: {source}"
 
 
 def write_introduction(writer: Writer, material: Material) -> None:
@@ -14,9 +24,8 @@ def write_introduction(writer: Writer, material: Material) -> None:
         writer.say(f"Indication: {trial.identity.indication}.", place="identity.indication")
     if trial.started_from:
         writer.say(
-            "The design of this trial started from the template of a prior study (",
-            Run(trial.started_from, is_italic=True),
-            "). What differs from it is the investigators' decision and is stated in the sections below.",
+            f"The design of this trial started from a prior study, {_study(trial.started_from)}. "
+            "What differs from it is the investigators’ decision and is stated in the sections below.",
             place="started_from",
         )
     writer.section("2.2")

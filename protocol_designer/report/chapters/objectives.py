@@ -2,8 +2,9 @@
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.objectives import Endpoint, Objective, ObjectiveLevel
-from protocol_designer.domain.wording import word
-from protocol_designer.report.blocks import Run, Runs
+from protocol_designer.domain.wording import title_word, word
+from protocol_designer.report.blocks import Run
+from protocol_designer.report.comparison import Fact, write_compared
 from protocol_designer.report.material import Material, yes_no
 from protocol_designer.report.timing_words import when_in_words
 from protocol_designer.report.writer import Writer, columns, continued, row
@@ -33,8 +34,9 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
     endpoints = [endpoint for endpoint in material.trial.endpoints if endpoint.id in objective.endpoints]
     if not endpoints:
         writer.gap("the endpoint of this objective", f"{place}.endpoints")
-    for endpoint in endpoints:
-        writer.facts(f"Endpoint: {endpoint.variable}", _endpoint_rows(material, endpoint))
+    if endpoints:
+        caption = "Endpoint" if len(endpoints) == 1 else "Endpoints"
+        write_compared(writer, caption, [(one.variable, _endpoint_rows(material, one)) for one in endpoints])
     estimand = objective.estimand
     if isinstance(estimand, NotApplicable):
         writer.say(
@@ -59,7 +61,10 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
         )
         rows = [
             row(
-                event.event, word(event.strategy), event.reason, place=f"{place}.estimand.intercurrent_events"
+                event.event,
+                title_word(event.strategy),
+                event.reason,
+                place=f"{place}.estimand.intercurrent_events",
             )
             for event in estimand.intercurrent_events
         ]
@@ -72,13 +77,13 @@ def _write_objective(writer: Writer, material: Material, objective: Objective, p
             )
 
 
-def _endpoint_rows(material: Material, endpoint: Endpoint) -> list[tuple[str, str | Runs | None, str]]:
+def _endpoint_rows(material: Material, endpoint: Endpoint) -> list[Fact]:
     place = f"endpoints[{endpoint.id}]"
     names = {activity.id: activity.name for activity in material.trial.schedule.activities}
     when = endpoint.time_frame
     if endpoint.timepoint is not None:
         when = when_in_words(material.trial, endpoint.timepoint)
-    rows: list[tuple[str, str | Runs | None, str]] = [
+    rows: list[Fact] = [
         ("Metric", endpoint.metric, f"{place}.metric"),
         ("Aggregation", endpoint.aggregation, f"{place}.aggregation"),
         ("Time point", when, f"{place}.timepoint"),

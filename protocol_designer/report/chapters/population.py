@@ -1,10 +1,14 @@
 """M11 section 5: who may take part."""
 
+import re
+
 from protocol_designer.domain.population import Criterion, CriterionKind, NumericBound
 from protocol_designer.domain.wording import word
 from protocol_designer.report.blocks import Run, Runs
 from protocol_designer.report.material import Material, span, yes_no
 from protocol_designer.report.writer import Writer
+
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def write_population(writer: Writer, material: Material) -> None:
@@ -21,21 +25,23 @@ def write_population(writer: Writer, material: Material) -> None:
             ("Age", span(population.age_min, population.age_max), "population.age_min"),
             (
                 "Body mass index",
-                span(population.bmi_min, population.bmi_max) or "none set",
+                span(population.bmi_min, population.bmi_max) or "None set",
                 "population.bmi_min",
             ),
             ("Seeking treatment", yes_no(seeking), "population.is_seeking_treatment"),
         ],
     )
-    writer.say(
-        "Every dose in this protocol is computed for the whole range of eligible weights; "
-        "the heaviest and the lightest participant are the worst cases of the safety review."
-    )
+    if population.weight_min is not None and population.weight_max is not None:
+        writer.say(
+            "Every dose in this protocol is computed for the whole range of eligible weights; "
+            "the heaviest and the lightest participant are the worst cases of the safety review."
+        )
     _write_criteria(writer, material, "5.2", CriterionKind.INCLUSION, "A participant must meet all of these.")
     _write_criteria(
         writer, material, "5.3", CriterionKind.EXCLUSION, "A participant must meet none of these."
     )
-    writer.say("No criterion is waived for any participant.", place="population.criteria")
+    if population.criteria:
+        writer.say("No criterion is waived for any participant.", place="population.criteria")
     _write_contraception(writer, material)
     writer.section("5.5")
     writer.prose(population.lifestyle_restrictions, "population.lifestyle_restrictions")
@@ -56,13 +62,19 @@ def _write_criteria(writer: Writer, material: Material, number: str, kind: Crite
 
 def _criterion(criterion: Criterion) -> Runs:
     runs = [Run(criterion.text)]
-    if criterion.bounds:
-        runs.append(Run(f" ({'; '.join(_bound(bound) for bound in criterion.bounds)})"))
+    unsaid = [bound for bound in criterion.bounds if not _is_said(bound, criterion.text)]
+    if unsaid:
+        runs.append(Run(f" In figures: {'; '.join(_bound(bound) for bound in unsaid)}."))
     if criterion.verified_by:
         runs.append(Run(f" Verified by: {criterion.verified_by}.", is_italic=True))
     if criterion.reason:
         runs.append(Run(f" Reason: {criterion.reason}", is_italic=True))
     return tuple(runs)
+
+
+def _is_said(bound: NumericBound, text: str) -> bool:
+    """Tell whether the criterion's own words hold the number of a bound, so that it is not printed twice."""
+    return bound.value.printed().partition(" ")[0] in _NUMBER.findall(text)
 
 
 def _bound(bound: NumericBound) -> str:
@@ -110,4 +122,4 @@ def _write_contraception(writer: Writer, material: Material) -> None:
 def _within(days: int | None) -> str | None:
     if days is None:
         return None
-    return f"within {days} day{'s' if days != 1 else ''} before it" if days else "on the same day"
+    return f"Within {days} day{'s' if days != 1 else ''} before it" if days else "On the same day"

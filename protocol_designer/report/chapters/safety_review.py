@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 from protocol_designer.domain.evidence import Justification
 from protocol_designer.report.blocks import Paragraph, ParagraphKind, Run, Runs
-from protocol_designer.report.material import Material
+from protocol_designer.report.material import Material, listed
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.writer import Writer, columns, row
-from protocol_designer.rules.findings import Finding, Severity
+from protocol_designer.rules.findings import Finding, Report, Severity
 
 _INTROS = {
     Severity.HARD: "A hard limit stands against any final export until the protocol is changed.",
@@ -33,16 +33,11 @@ def write_safety_review(writer: Writer, material: Material) -> None:
             ("Version", formulary.version, "identity"),
             ("Owner", formulary.owner, "identity"),
             ("Issued on", str(formulary.issued_on), "identity"),
-            ("Signed off by", formulary.sign_off or "not signed off by a site", "identity"),
+            ("Signed off by", formulary.sign_off or "Not signed off by a site", "identity"),
         ],
     )
     review = material.review
-    counts = "; ".join(f"{severity.printed}: {review.count(severity)}" for severity in Severity)
-    writer.say(
-        Run("Outcome. ", is_bold=True),
-        f"{len(review.outcomes)} rules were evaluated. {counts[0].upper()}{counts[1:]}. "
-        f"Against a final export stand: {len(review.blocking)}.",
-    )
+    writer.say(Run("Outcome. ", is_bold=True), _outcome(review))
     for severity, intro in _INTROS.items():
         _write_findings(writer, material, severity, intro)
     _write_justifications(writer, material)
@@ -50,15 +45,35 @@ def write_safety_review(writer: Writer, material: Material) -> None:
     _write_rules(writer, material)
 
 
+def _outcome(review: Report) -> str:
+    """Count the findings in a sentence; a severity without findings has no table and is named here."""
+    nouns = {
+        Severity.HARD: ("hard limit", "hard limits"),
+        Severity.SOFT: ("soft limit", "soft limits"),
+        Severity.ADVISORY: ("advisory", "advisories"),
+    }
+    parts = []
+    for severity, (one, many) in nouns.items():
+        count = review.count(severity)
+        parts.append(f"{count or 'no'} {one if count == 1 else many}")
+    missing = review.count(Severity.NOT_ASSESSED)
+    parts.append(f"{missing or 'nothing'} not assessed")
+    standing = len(review.blocking)
+    stand = f"{standing} {'stands' if standing == 1 else 'stand'}" if standing else "nothing stands"
+    return (
+        f"{len(review.outcomes)} rules were evaluated: {listed(parts)}. "
+        f"{stand[0].upper()}{stand[1:]} against a final export."
+    )
+
+
 def _write_findings(writer: Writer, material: Material, severity: Severity, intro: str) -> None:
     found = material.review.of(severity)
+    if not found:
+        return
     name = {Severity.HARD: "Hard limits", Severity.SOFT: "Soft limits", Severity.ADVISORY: "Advisories"}[
         severity
     ]
     writer.part(name, level=2, anchor=f"review-{severity.value}")
-    if not found:
-        writer.say("None.")
-        return
     writer.say(intro)
     rows = []
     for finding in found:
@@ -146,14 +161,14 @@ def _write_rules(writer: Writer, material: Material) -> None:
     writer.part("Every rule and its outcome", level=2, anchor="review-rules")
     rows = []
     for outcome in material.review.outcomes:
-        text = "passed"
+        text = "Passed"
         if outcome.found:
             counted = {severity: outcome.found.count(severity) for severity in Severity}
             text = ", ".join(
                 f"{severity.printed}{f' × {count}' if count > 1 else ''}"
                 for severity, count in counted.items()
                 if count
-            )
+            ).capitalize()
         rows.append(row((Run(outcome.rule, is_bold=True),), outcome.title, text))
     if rows:
         header = ("Rule", "Title", "Outcome")

@@ -1,17 +1,25 @@
 """M11 section 1.3: the schedule of activities, every visit with its window, and the list of visits."""
 
+from string import ascii_lowercase
+
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell, Visit
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
 from protocol_designer.report.display_list import Align
 from protocol_designer.report.material import Material
-from protocol_designer.report.timing_words import short_offset, short_window, target_in_words, window_in_words
+from protocol_designer.report.timing_words import (
+    offsets_in_words,
+    short_offset,
+    short_window,
+    target_in_words,
+    window_in_words,
+)
 from protocol_designer.report.writer import Writer, columns, gap_run, plain, row
 
 _UPRIGHT_VISITS = 9
 _MOST_VISITS = 17
 _NAME_SHARE = 6.0
-_LETTERS = "abcdefghijklmnopqrstuvwxyz"
+_LETTERS = ascii_lowercase
 _TIMES = {CellTime.BEFORE_DOSE: "B", CellTime.DURING_DOSE: "D", CellTime.AFTER_DOSE: "A"}
 _GROUPS = {
     ActivityGroup.ENROLMENT: "Enrolment",
@@ -40,10 +48,9 @@ def write_schedule(writer: Writer, material: Material) -> None:
         for index, part in enumerate(parts, start=1):
             title = "Schedule of activities" + (f", part {index} of {len(parts)}" if len(parts) > 1 else "")
             writer.raw_table(_grid(material, part, title))
+        if is_wide:
+            writer.page_break()
         _write_visits(writer, material)
-    if is_wide:
-        writer.close()
-        writer.page_break()
 
 
 def _parts(visits: Numbered) -> list[Numbered]:
@@ -68,14 +75,31 @@ def _grid(material: Material, visits: Numbered, title: str) -> Table:
         rows.extend(given)
     shares = (Column(_NAME_SHARE, is_row_header=True), *(Column(1.0, Align.CENTRE) for _ in visits))
     legend = (
-        "X: done at this visit. On dosing days: B before, D during, A after the dose. "
-        "Visit names and windows: next table."
+        "X: done at this visit. ●: given or held at this visit. On dosing days: B before, D during, A after "
+        "the dose. Visit names and windows: next table."
     )
     footnotes = [plain(legend)]
-    footnotes.extend(
-        (Run(f"{_LETTERS[index % 26]} ", is_bold=True), Run(note)) for index, note in enumerate(notes)
-    )
+    if notes:
+        footnotes.append(_notes(notes))
     return Table(title, shares, _header(material, visits), tuple(rows), tuple(footnotes), True, "schedule")
+
+
+def _notes(notes: list[str]) -> Runs:
+    """Write the notes in one paragraph, each behind its letter."""
+    runs = [Run("Notes; times count from the start of the dose. ")]
+    for index, note in enumerate(notes):
+        runs.extend((Run(f"{_letter(index)}\u00a0", is_bold=True), Run(f"{note}  ")))
+    return tuple(runs)
+
+
+def _letter(index: int) -> str:
+    """Name a note: a to z, then aa, ab and so on, each once."""
+    text = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, len(_LETTERS))
+        text = _LETTERS[rest] + text
+    return text
 
 
 def _header(material: Material, visits: Numbered) -> tuple[Row, ...]:
@@ -118,11 +142,7 @@ def _mark(cell: ScheduleCell, notes: list[str]) -> str:
     text = " ".join(_TIMES[time] for time in cell.times) or "X"
     details = []
     if cell.from_dose_start:
-        details.append(
-            "at "
-            + ", ".join(offset.printed() for offset in cell.from_dose_start)
-            + " from the start of the dose"
-        )
+        details.append(f"at {offsets_in_words(cell.from_dose_start)}")
     if cell.footnote:
         details.append(cell.footnote)
     if not details:
@@ -132,7 +152,7 @@ def _mark(cell: ScheduleCell, notes: list[str]) -> str:
     note = note if note.endswith(".") else f"{note}."
     if note not in notes:
         notes.append(note)
-    return f"{text} {_LETTERS[notes.index(note) % 26]}"
+    return f"{text} {_letter(notes.index(note))}"
 
 
 def _given_rows(material: Material, visits: Numbered) -> list[Row]:
@@ -174,5 +194,5 @@ def _write_visits(writer: Writer, material: Material) -> None:
             row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place)
         )
     header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
-    shares = columns(0.065, 0.205, 0.14, 0.205, 0.14, 0.245, numbers=(0,))
+    shares = columns(0.06, 0.19, 0.13, 0.19, 0.13, 0.3, numbers=(0,))
     writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

@@ -4,6 +4,7 @@ from protocol_designer.derived.paths import study_regimens
 from protocol_designer.domain.objectives import ObjectiveLevel
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Run, Runs
+from protocol_designer.report.chapters.at_a_glance import write_at_a_glance
 from protocol_designer.report.chapters.design import design_sentence
 from protocol_designer.report.dose_words import dose_in_words
 from protocol_designer.report.figures.trial_schema import trial_schema
@@ -34,7 +35,7 @@ def write_synopsis(writer: Writer, material: Material) -> None:
             ("Safety oversight", _oversight(material), "oversight.safety_oversight"),
         ],
     )
-    writer.part("Objectives and endpoints")
+    write_at_a_glance(writer, material)
     rows = []
     for objective in trial.objectives:
         endpoints = [endpoint for endpoint in trial.endpoints if endpoint.id in objective.endpoints]
@@ -52,10 +53,10 @@ def write_synopsis(writer: Writer, material: Material) -> None:
 def write_schema(writer: Writer, material: Material) -> None:
     """Write the drawn schema."""
     writer.section("1.2")
-    drawing = trial_schema(material.trial, SCHEMA_WIDTH)
+    drawing = trial_schema(material.trial, SCHEMA_WIDTH, has_key=True)
     caption = (
         "Trial schema. Time runs from left to right and is not to scale; dosing days are opened into hours. "
-        "Visits carry their numbers in the schedule of activities."
+        "Visits carry the numbers of the schedule of activities."
     )
     writer.figure(drawing, caption, "schedule")
 
@@ -67,7 +68,7 @@ def _bounds(material: Material) -> str | None:
         span(population.weight_min, population.weight_max),
     )
     parts = [
-        text for text in (f"age {age}" if age else "", f"body weight {weight}" if weight else "") if text
+        text for text in (f"Age {age}" if age else "", f"body weight {weight}" if weight else "") if text
     ]
     return "; ".join(parts) or None
 
@@ -83,15 +84,20 @@ def _participants(material: Material, total: int | None) -> str | None:
 def _arms(material: Material) -> Runs | None:
     trial = material.trial
     runs: list[Run] = []
+    is_alike = len(trial.arms) > 1 and len({arm.courses for arm in trial.arms}) == 1
+    shared = trial.arms[0].courses if is_alike else ()
     for arm in trial.arms:
         given = [f"{regimen.name}, {dose_in_words(regimen)}" for regimen in study_regimens(trial, arm)]
-        courses = [trial.course(course).name for course in arm.courses]
+        courses = [] if shared else [trial.course(course).name for course in arm.courses]
         if runs:
             runs.append(Run("\n"))
         runs.append(Run(f"{arm.name}: ", is_bold=True))
         runs.append(
             Run("; ".join((*given, *courses)) + ".") if given or courses else gap_run("what it receives")
         )
+    if shared:
+        names = "; ".join(trial.course(course).name for course in shared)
+        runs.extend((Run("\nEvery arm: ", is_bold=True), Run(f"{names}.")))
     return tuple(runs) or None
 
 

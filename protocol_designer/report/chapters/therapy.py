@@ -2,7 +2,8 @@
 
 from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.blocks import Row, Runs
+from protocol_designer.report.blocks import Row
+from protocol_designer.report.comparison import Fact, write_compared, write_grouped
 from protocol_designer.report.material import Material, listed, yes_no
 from protocol_designer.report.timing_words import when_in_words
 from protocol_designer.report.writer import Writer, columns, row
@@ -10,10 +11,13 @@ from protocol_designer.report.writer import Writer, columns, row
 
 def write_therapy(writer: Writer, material: Material) -> None:
     """Write each course: its facts, its sessions, its content."""
-    for course in material.trial.courses:
+    courses = material.trial.courses
+    if not courses:
+        return
+    writer.part("The therapy", place="courses")
+    write_compared(writer, "Therapy", [(course.name, _facts(material, course)) for course in courses])
+    for course in courses:
         place = f"courses[{course.id}]"
-        writer.part(course.name, place=place)
-        writer.facts(f"Therapy: {course.name}", _facts(material, course))
         rows = [_session_row(material, course, session) for session in course.sessions]
         if rows:
             header = ("Session", "Kind", "When", "Length", "Content")
@@ -21,17 +25,23 @@ def write_therapy(writer: Writer, material: Material) -> None:
             writer.table(f"Sessions: {course.name}", shares, header, rows, place=f"{place}.sessions")
         elif course.sessions_planned != 0:
             writer.gap(f"the sessions of {course.name}", f"{place}.sessions")
-        writer.labelled("Tailoring", course.tailoring, f"{place}.tailoring")
-        writer.labelled("Conduct with participants", course.conduct_policy, f"{place}.conduct_policy")
+    write_grouped(
+        writer, "Tailoring", [(one.name, one.tailoring, f"courses[{one.id}].tailoring") for one in courses]
+    )
+    write_grouped(
+        writer,
+        "Conduct with participants",
+        [(one.name, one.conduct_policy, f"courses[{one.id}].conduct_policy") for one in courses],
+    )
 
 
-def _facts(material: Material, course: TherapyCourse) -> list[tuple[str, str | Runs | None, str]]:
+def _facts(material: Material, course: TherapyCourse) -> list[Fact]:
     place = f"courses[{course.id}]"
     arms = listed([arm.name for arm in material.trial.arms if course.id in arm.courses]) or "no arm"
     provider = course.provider
     who = "; ".join(part for part in (provider.role, provider.licence) if part) or None
     planned = str(course.sessions_planned) if course.sessions_planned is not None else None
-    rows: list[tuple[str, str | Runs | None, str]] = [
+    rows: list[Fact] = [
         ("Arms", arms, "arms"),
         ("Approach", title_word(course.approach) if course.approach else None, f"{place}.approach"),
         ("Purpose", course.purpose, f"{place}.purpose"),
@@ -53,13 +63,18 @@ def _facts(material: Material, course: TherapyCourse) -> list[tuple[str, str | R
     return rows
 
 
+def _has_several_doses(material: Material) -> bool:
+    numbers = {session.dose_number for course in material.trial.courses for session in course.sessions}
+    return len(numbers - {None}) > 1
+
+
 def _session_row(material: Material, course: TherapyCourse, session: TherapySession) -> Row:
     when = None
     if session.timing is not None:
         when = when_in_words(material.trial, session.timing)
     elif session.visit is not None:
         when = material.visit_names((session.visit,))
-    if when is not None and session.dose_number is not None:
+    if when is not None and session.dose_number is not None and _has_several_doses(material):
         when = f"{when}; belongs to dose {session.dose_number}"
     return row(
         session.name, title_word(session.kind) if session.kind else None, when,

@@ -2,7 +2,7 @@
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.identity import Identity, PersonRole
-from protocol_designer.domain.wording import title_word, word
+from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import Contents, Heading, Paragraph, ParagraphKind, Run, Runs
 from protocol_designer.report.material import Material, listed
 from protocol_designer.report.writer import Writer, continued, gap_run
@@ -30,7 +30,7 @@ def write_title_page(writer: Writer, material: Material) -> None:
 
 def _rows(identity: Identity) -> list[tuple[str, str | Runs | None, str]]:
     original = {True: "yes", False: "no, an amendment", None: None}[identity.is_original]
-    substance = word(identity.substance) if identity.substance else None
+    substance = title_word(identity.substance) if identity.substance else None
     regions = listed([title_word(code) for code in identity.jurisdictions]) or None
     rows: list[tuple[str, str | Runs | None, str]] = [
         ("Short title", identity.short_title, "identity.short_title"),

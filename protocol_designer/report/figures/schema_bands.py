@@ -2,15 +2,17 @@
 
 import itertools
 from dataclasses import dataclass
+from string import ascii_uppercase
 
 from protocol_designer.domain.schedule import Epoch, EpochKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke
 from protocol_designer.report.figures.schema_events import SchemaEvents
-from protocol_designer.report.figures.text_fit import shortened, text_width
+from protocol_designer.report.figures.text_fit import shortened, text_width, wrapped
 from protocol_designer.report.figures.time_scale import TimeScale
 
 _SIZE = 8.0
+_LINE = 10.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +25,56 @@ class BandFrame:
     line: float | None
 
 
-def band_marks(trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, frame: BandFrame) -> list[Mark]:
+@dataclass(frozen=True, slots=True)
+class BandNames:
+    """What is written into each band, line by line, and what the letters among it stand for."""
+
+    texts: tuple[tuple[str, ...], ...]
+    key: tuple[tuple[str, str, str], ...] = ()
+
+    @property
+    def lines(self) -> int:
+        """The most lines that one band needs."""
+        return max((len(text) for text in self.texts), default=1) or 1
+
+
+def band_names(
+    trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, line: float | None, has_key: bool
+) -> BandNames:
+    """Fit the names of epochs into their bands: whole, in two lines, or as letters with a key.
+
+    Without a key a name that does not fit is shortened; the band's tip holds it whole.
+    """
+    texts: list[tuple[str, ...]] = []
+    fits: list[bool] = []
+    runs = _runs(trial, events, scale)
+    for epoch, first, last in runs:
+        left, right = _room(*_sides(scale, first, last), line)
+        lines = wrapped(epoch.name, right - left - 8, _SIZE, 2)
+        fits.append(" ".join(lines) == " ".join(epoch.name.split()))
+        texts.append(lines if fits[-1] else (shortened(epoch.name, right - left - 8, _SIZE),))
+    if all(fits) or not has_key:
+        return BandNames(tuple(texts))
+    order = list(dict.fromkeys(epoch.id for epoch, _, _ in runs))
+    names = {epoch.id: epoch.name for epoch, _, _ in runs}
+    letters = {one: f"{ascii_uppercase[index % 26]}{index // 26 or ''}" for index, one in enumerate(order)}
+    key = tuple((letters[one], names[one], f"schedule.epochs[{one}]") for one in order)
+    for index, (epoch, first, last) in enumerate(runs):
+        left, right = _room(*_sides(scale, first, last), line)
+        full = f"{letters[epoch.id]} {epoch.name}"
+        texts[index] = (full if text_width(full, _SIZE) <= right - left - 8 else letters[epoch.id],)
+    return BandNames(tuple(texts), key)
+
+
+def band_marks(
+    trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, frame: BandFrame, names: BandNames
+) -> list[Mark]:
     """Draw a band for each run of days in one epoch; its name stands in the first ``row``."""
-    top, row, bottom = frame.top, frame.row, frame.bottom
+    top, bottom = frame.top, frame.bottom
     marks: list[Mark] = []
     runs = _runs(trial, events, scale)
     for index, (epoch, first, last) in enumerate(runs):
-        left = _edge(scale, first - 1, first, is_left=True)
-        right = _edge(scale, last, last + 1, is_left=False)
+        left, right = _sides(scale, first, last)
         place = f"schedule.epochs[{epoch.id}]"
         fill = Ink.BAND if index % 2 == 0 else Ink.SURFACE
         is_washout = epoch.kind is EpochKind.WASHOUT
@@ -39,7 +83,7 @@ def band_marks(trial: TrialProtocol, events: SchemaEvents, scale: TimeScale, fra
         else:
             marks.append(Box(left, top, right - left, bottom - top, fill, place=place, tip=epoch.name))
         marks.append(Stroke(((left, top), (left, bottom)), Ink.HAIRLINE, 0.5))
-        marks.extend(_name(epoch, left, right, top + row - 4, frame.line))
+        marks.extend(_name(epoch, _room(left, right, frame.line), top + 10, names.texts[index]))
     marks.extend(_washouts_between(trial, runs, scale, frame))
     return marks
 
@@ -59,6 +103,11 @@ def _runs(trial: TrialProtocol, events: SchemaEvents, scale: TimeScale) -> list[
         else:
             runs.append((epoch, column, column))
     return runs
+
+
+def _sides(scale: TimeScale, first: int, last: int) -> tuple[float, float]:
+    left = _edge(scale, first - 1, first, is_left=True)
+    return left, _edge(scale, last, last + 1, is_left=False)
 
 
 def _edge(scale: TimeScale, before: int, after: int, is_left: bool) -> float:
@@ -99,14 +148,26 @@ def _hatched(left: float, right: float, top: float, bottom: float, *, place: str
     )
 
 
-def _name(epoch: Epoch, left: float, right: float, y: float, line: float | None) -> list[Mark]:
-    place = f"schedule.epochs[{epoch.id}]"
+def _room(left: float, right: float, line: float | None) -> tuple[float, float]:
+    """Return the wider side of a band that the line of allocation divides."""
     if line is not None and left < line < right:
-        left, right = (left, line) if line - left > right - line else (line, right)
-    text = shortened(epoch.name, right - left - 8, _SIZE)
-    if not text:
-        return []
-    room = max(text_width(text, _SIZE), 1)
+        return (left, line) if line - left > right - line else (line, right)
+    return left, right
+
+
+def _name(epoch: Epoch, sides: tuple[float, float], y: float, lines: tuple[str, ...]) -> list[Mark]:
+    left, right = sides
     return [
-        Label((left + right) / 2, y, text, _SIZE, Ink.MUTED, Align.CENTRE, max_width=room + 4, place=place)
+        Label(
+            (left + right) / 2,
+            y + _LINE * index,
+            text,
+            _SIZE,
+            Ink.MUTED,
+            Align.CENTRE,
+            max_width=text_width(text, _SIZE) + 4,
+            place=f"schedule.epochs[{epoch.id}]",
+        )
+        for index, text in enumerate(lines)
+        if text
     ]

@@ -73,7 +73,7 @@ def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
 
 def _heading(lane: Lane, top: float, gutter: float) -> list[Mark]:
     room = gutter - 10
-    lines = wrapped(lane.name, room, _NAME, 2, is_bold=True)
+    lines = wrapped(lane.name, room, _NAME, 3, is_bold=True)
     marks: list[Mark] = [
         Label(0, top + 14 + 11 * index, line, _NAME, Ink.TEXT, is_bold=True, max_width=room, place=lane.place)
         for index, line in enumerate(lines)

@@ -50,7 +50,13 @@ def _day(minutes: float) -> str:
 
 
 def visit_marks(
-    visits: Sequence[VisitMark], scale: TimeScale, gutter: float, width: float, y: float
+    visits: Sequence[VisitMark],
+    scale: TimeScale,
+    gutter: float,
+    width: float,
+    y: float,
+    *,
+    has_names: bool = True,
 ) -> tuple[list[Mark], float]:
     """Draw each window as a bracket with a tick at its target; names where there is room, numbers always."""
     marks: list[Mark] = [Label(0, y + 12, "Visit windows", _SIZE, Ink.MUTED, max_width=gutter - 10)]
@@ -73,7 +79,7 @@ def visit_marks(
             limit = row[position + 1][0] - _GAP if position + 1 < len(row) else width
             right = max(scale.x(mark.origin, float(mark.window.latest)), target + _NARROWEST / 2)
             marks.extend(_bracket(mark, left, target, right, top))
-            marks.append(label := _name(mark, target, taken, max(limit, end), top + 16))
+            marks.append(label := _name(mark, target, taken, max(limit, end), top + 16, has_name=has_names))
             taken = max(end, label.x + text_width(label.text, _SIZE)) + _GAP
     return marks, y + 8 + len(rows) * _ROW
 
@@ -87,10 +93,10 @@ def _bracket(mark: VisitMark, left: float, target: float, right: float, top: flo
     ]
 
 
-def _name(mark: VisitMark, target: float, taken: float, limit: float, y: float) -> Label:
+def _name(mark: VisitMark, target: float, taken: float, limit: float, y: float, *, has_name: bool) -> Label:
     """Write number and name if there is room for a piece of the name, else the number alone."""
     number = str(mark.number)
-    full = f"{number} {mark.visit.name}"
+    full = f"{number} {mark.visit.name}" if has_name else number
     room = limit - taken
     text = shortened(full, room, _SIZE)
     if len(text) < len(number) + 6 and text != full:

@@ -7,8 +7,9 @@ shortened, then dropped in favour of the tip.
 from protocol_designer.domain.design import AllocationMethod
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.display_list import Align, Box, Drawing, Hatch, Ink, Label, Mark, Shape, Stroke
-from protocol_designer.report.figures.schema_bands import BandFrame, band_marks
+from protocol_designer.report.figures.schema_bands import BandFrame, band_marks, band_names
 from protocol_designer.report.figures.schema_events import SchemaEvents, schema_events
+from protocol_designer.report.figures.schema_key import key_marks
 from protocol_designer.report.figures.schema_lane import LaneFrame, lane_height, lane_marks
 from protocol_designer.report.figures.schema_visits import axis_marks, unplaced_marks, visit_marks
 from protocol_designer.report.figures.text_fit import text_width, wrapped
@@ -16,19 +17,26 @@ from protocol_designer.report.figures.time_scale import TimeScale, time_scale
 
 _ALLOCATION_ROW = 14.0
 _BAND_ROW = 14.0
+_BAND_LINE = 10.0
 _TEXT = 8.0
 _LEGEND_ROW = 14.0
 
 
-def trial_schema(trial: TrialProtocol, width: float) -> Drawing:
-    """Draw the schema of a protocol in ``width`` points; the height follows from its content."""
+def trial_schema(trial: TrialProtocol, width: float, has_key: bool = False) -> Drawing:
+    """Draw the schema of a protocol in ``width`` points; the height follows from its content.
+
+    Args:
+        has_key: Visits carry numbers alone and a key below names them, as paper needs, which has no tips.
+    """
     events = schema_events(trial)
     if not trial.arms and not trial.schedule.visits:
         return _invitation(width)
     gutter = min(150.0, max(84.0, width * 0.19))
     scale = time_scale(events.marks, gutter, width)
-    top = _ALLOCATION_ROW + _BAND_ROW + 4
     line = scale.x("randomisation", 0) if _has_allocation_line(trial, scale) else None
+    names = band_names(trial, events, scale, line, has_key=has_key)
+    band_row = _BAND_ROW + _BAND_LINE * (names.lines - 1)
+    top = _ALLOCATION_ROW + band_row + 4
     marks: list[Mark] = []
     y = top
     for lane in events.lanes:
@@ -40,15 +48,18 @@ def trial_schema(trial: TrialProtocol, width: float) -> Drawing:
     if not scale.columns:
         text = "Give a visit its time: doses and sessions are then placed here."
         y = _note(marks, text, "schedule.visits", left=gutter, y=y, width=width)
-    behind = band_marks(trial, events, scale, BandFrame(_ALLOCATION_ROW, _BAND_ROW, y, line))
+    behind = band_marks(trial, events, scale, BandFrame(_ALLOCATION_ROW, band_row, y, line), names)
     behind.extend(_allocation(trial, scale, y, width))
     if scale.columns:
         axis, y = axis_marks(scale, gutter, width, y)
-        windows, y = visit_marks(events.visits, scale, gutter, width, y)
+        windows, y = visit_marks(events.visits, scale, gutter, width, y, has_names=not has_key)
         marks.extend((*axis, *windows))
     waiting, y = unplaced_marks(events.unplaced, width, y)
     legend, y = _legend(events, width, y)
     marks.extend((*waiting, *legend))
+    if has_key:
+        key, y = key_marks(names.key, events.visits, width, y)
+        marks.extend(key)
     return Drawing(width, y, (*behind, *marks), _description(trial, events))
 
 
@@ -102,7 +113,7 @@ def _legend(events: SchemaEvents, width: float, y: float) -> tuple[list[Mark], f
     bars = [bar for lane in events.lanes for bar in lane.bars]
     entries: list[tuple[str, str]] = []
     if any(not bar.is_comparator for bar in bars):
-        entries.append(("study", "Study drug (height: dose relative to the largest of that drug)"))
+        entries.append(("study", "Study drug (height: share of its largest dose)"))
     if any(bar.is_comparator for bar in bars):
         entries.append(("comparator", "Comparator"))
     if any(lane.blocks for lane in events.lanes):
