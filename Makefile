@@ -3,7 +3,7 @@ PYTHON_IN_VENV := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check format bench build screenshots setup clean
+.PHONY: help demo test run check format bench build screenshots docs setup clean
 
 help:
 	@echo 'make demo         two protocols, reviewed and printed into demo/, then the window'
@@ -14,6 +14,7 @@ help:
 	@echo 'make bench        measure the program; writes the table in README.md'
 	@echo 'make build        the program as a folder in dist/, with its self-test'
 	@echo 'make screenshots  pictures of the window into screenshots/'
+	@echo 'make docs         write docs/rules.md from the rules'
 	@echo 'make setup        only the set-up that all of these begin with'
 	@echo 'make clean        remove what was built (not .venv)'
 
@@ -49,6 +50,9 @@ build:
 
 screenshots: setup
 	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py screenshots
+
+docs: setup
+	@$(PYTHON_IN_VENV) tools/rule_reference.py
 
 clean:
 	rm -rf build dist demo screenshots .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
