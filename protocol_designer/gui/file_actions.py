@@ -21,7 +21,7 @@ from protocol_designer.workspace.documents import (
     open_document,
     start_document,
 )
-from protocol_designer.workspace.drafts import is_draft
+from protocol_designer.workspace.drafts import delete_draft, is_draft, restore_draft
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
@@ -32,12 +32,14 @@ class FileActions(QObject):
     Signals:
         opened: Another protocol is open (Workspace).
         already_open: The file that was asked for is the one that is open.
+        drafts_changed: A draft was deleted or brought back.
         kept: The protocol is kept under another name, or a state of it got a name (one sentence).
         failed: It could not be done (one sentence).
     """
 
     opened = Signal(object)
     already_open = Signal()
+    drafts_changed = Signal()
     kept = Signal(str)
     failed = Signal(str)
 
@@ -56,6 +58,7 @@ class FileActions(QObject):
         self._settings = settings
         self._window = window
         self._workspace: Workspace | None = None
+        self.deleted_draft: Path | None = None
 
     def work_on(self, workspace: Workspace) -> None:
         """Make a protocol the one that is saved and exported."""
@@ -97,6 +100,26 @@ class FileActions(QObject):
     def new_blank(self) -> None:
         """Start an empty protocol."""
         self._start(TrialProtocol(), self.tr("Blank protocol"))
+
+    def delete_draft(self, path: Path) -> None:
+        """Take a draft out of the list; the last one deleted can be brought back."""
+        try:
+            self.deleted_draft = delete_draft(path, datetime.now(UTC))
+        except StorageProblem as problem:
+            self.failed.emit(str(problem))
+        self.drafts_changed.emit()
+
+    def restore_draft(self) -> None:
+        """Bring back the draft that was deleted last."""
+        if self.deleted_draft is None:
+            return
+        try:
+            restore_draft(self.deleted_draft)
+        except StorageProblem as problem:
+            self.failed.emit(str(problem))
+            return
+        self.deleted_draft = None
+        self.drafts_changed.emit()
 
     def save(self) -> None:
         """Name the present state by its time; a draft is asked for its file first."""

@@ -1,11 +1,11 @@
 """The window: the start page, or one open protocol with its panels around it."""
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QActionGroup, QCloseEvent, QResizeEvent, QUndoGroup
-from PySide6.QtWidgets import QDialog, QMainWindow, QMenu, QStackedWidget, QToolButton, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoGroup
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.gui.actions import ACTIONS, TOOLBAR, build_actions, show_icons, translated
+from protocol_designer.gui.actions import ACTIONS, build_actions, show_icons
 from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
@@ -16,7 +16,7 @@ from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.status_line import StatusLine
 from protocol_designer.gui.theme import Theme, ThemeMode
-from protocol_designer.gui.typography import FIELD_GAP
+from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, name_steps
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.drafts import is_draft, list_drafts
@@ -60,9 +60,16 @@ class MainWindow(QMainWindow):
 
     def show_start_page(self) -> None:
         """Show the start page; the open protocol stays open behind it."""
-        self.start_page.show_files(self._settings.recent_files, list_drafts())
+        file = self.workspace.file if self.workspace else None
+        self.start_page.show_files(
+            self._settings.recent_files,
+            list_drafts(),
+            file.path if file else None,
+            self.files.deleted_draft,
+        )
         self._stack.setCurrentWidget(self.start_page)
         self._show_state()
+        self.start_page.focus_first()
 
     def show_protocol(self) -> None:
         """Go back from the start page to the open protocol."""
@@ -156,28 +163,9 @@ class MainWindow(QMainWindow):
         column.addWidget(self._stack)
         self.setCentralWidget(centre)
         self.setStatusBar(self.status_line)
-        toolbar = self.addToolBar(self.tr("Tools"))
-        toolbar.setObjectName("tools")
-        toolbar.setMovable(False)
-        toolbar.setIconSize(QSize(20, 20))
-        toolbar.setContentsMargins(FIELD_GAP, 0, FIELD_GAP, 0)
-        for action_id in TOOLBAR:
-            if action_id:
-                toolbar.addAction(self.actions_by_id[action_id])
-            else:
-                toolbar.addSeparator()
-        export = toolbar.widgetForAction(self.actions_by_id["export"])
-        if isinstance(export, QToolButton):
-            export.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        add_toolbar(self, self.actions_by_id)
         self.menuBar().setAccessibleName(self.tr("Menus"))
-        panels = self.actions_by_id["next_panel"]
-        view = panels.associatedObjects()[-1]
-        if isinstance(view, QMenu):
-            view.insertActions(panels, [dock.toggleViewAction() for dock in self.docks.all])
-        themes = QActionGroup(self)
-        for mode in ThemeMode:
-            action = themes.addAction(self.actions_by_id[f"theme_{mode.value}"])
-            action.setChecked(self._theme.mode is mode)
+        finish_view_menu(self, self.actions_by_id, self.docks.all, self._theme)
         self._show_icons()
 
     def _connect(self) -> None:
@@ -187,6 +175,9 @@ class MainWindow(QMainWindow):
         page.sample_requested.connect(files.open_sample)
         page.blank_requested.connect(files.new_blank)
         page.browse_requested.connect(files.open_dialog)
+        page.delete_requested.connect(files.delete_draft)
+        page.restore_requested.connect(files.restore_draft)
+        files.drafts_changed.connect(self.show_start_page)
         files.opened.connect(self.show_workspace)
         files.already_open.connect(self.show_protocol)
         files.failed.connect(self.notice.say)
@@ -226,17 +217,7 @@ class MainWindow(QMainWindow):
         self.status_line.show_kept(shown)
 
     def _name_undo(self) -> None:
-        """Name the step in the Edit menu: “Undo Move visit 4 to day 28”."""
-        shown, group = self.shows_protocol, self.undo_group
-        for key, word, text, can in (
-            ("undo", translated("Undo"), group.undoText(), group.canUndo()),
-            ("redo", translated("Redo"), group.redoText(), group.canRedo()),
-        ):
-            action = self.actions_by_id[key]
-            action.setEnabled(shown and can)
-            action.setText(f"{word} “{text}”".replace("&", "&&") if can and text else word)
-            action.setIconText(word)
-            action.setToolTip(f"{word}: {text}" if can and text else word)
+        name_steps(self.undo_group, self.actions_by_id, self.shows_protocol)
 
     def _reveal(self, place: str) -> None:
         if self.area is None or self.workspace is None:
@@ -244,9 +225,13 @@ class MainWindow(QMainWindow):
         self.show_protocol()
         is_shown = self.area.reveal(place)
         self.workspace.select(place)  # the field that took the focus may speak of a part of the place only
-        if not is_shown:
+        if not is_shown and self.docks.panels:
+            self.docks.panels.inspector.tell_no_page(place)
+            self.docks.inspector.show()
+            self.docks.inspector.raise_()
             where = place_name(self.workspace.trial, place)
-            self._say(self.tr("{place} has no field on a page; the inspector shows it").format(place=where))
+            told = self.tr("{place} has no page yet; the inspector shows what was found there")
+            self._say(told.format(place=where))
 
     def _tell_page(self) -> None:
         if self.area is not None and self.docks.panels:

@@ -3,17 +3,43 @@
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
-from PySide6.QtWidgets import QCommandLinkButton, QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QCommandLinkButton,
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from protocol_designer.gui.icons import icon
 from protocol_designer.gui.template_facts import key_facts
 from protocol_designer.gui.texts import heading, small_print, text_label
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.typography import FIELD_GAP, GRID, SECTION_GAP, START_TITLE
+from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECTION_GAP, START_TITLE
+from protocol_designer.gui.widgets.card import ActionButton, icon_button
 from protocol_designer.precedents.template import Template
 from protocol_designer.workspace.drafts import draft_title
 
 _WIDEST = 1080
+_MOST_DRAFTS = 5
+
+
+class StartLink(QCommandLinkButton):
+    """A way into a protocol; Enter opens it, the arrows go to the next or previous one."""
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Act on Enter as on Space."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.click()
+        elif event.key() == Qt.Key.Key_Down:
+            self.focusNextChild()
+        elif event.key() == Qt.Key.Key_Up:
+            self.focusPreviousChild()
+        else:
+            super().keyPressEvent(event)
 
 
 class StartPage(QScrollArea):
@@ -25,6 +51,8 @@ class StartPage(QScrollArea):
         sample_requested: The complete sample was asked for.
         blank_requested: An empty protocol was asked for.
         browse_requested: A file is to be chosen.
+        delete_requested: A draft is to be deleted (path).
+        restore_requested: The draft deleted last is wanted back.
     """
 
     open_requested = Signal(object)
@@ -32,25 +60,45 @@ class StartPage(QScrollArea):
     sample_requested = Signal()
     blank_requested = Signal()
     browse_requested = Signal()
+    delete_requested = Signal(object)
+    restore_requested = Signal()
 
     def __init__(self, templates: tuple[Template, ...], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._templates = templates
+        self._templates = sorted(templates, key=lambda template: template.year, reverse=True)
         self._theme = theme
         self._recent: tuple[Path, ...] = ()
         self._drafts: tuple[Path, ...] = ()
+        self._open: Path | None = None
+        self._deleted: Path | None = None
+        self._first: QWidget | None = None
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Start page"))
         theme.changed.connect(self._rebuild)
 
-    def show_files(self, recent: tuple[Path, ...], drafts: tuple[Path, ...]) -> None:
-        """List the named protocols opened last and the unnamed drafts."""
-        self._recent, self._drafts = recent, drafts
+    def show_files(
+        self,
+        recent: tuple[Path, ...],
+        drafts: tuple[Path, ...],
+        opened: Path | None = None,
+        deleted: Path | None = None,
+    ) -> None:
+        """List the named protocols opened last and the unnamed drafts.
+
+        ``opened`` is the file that is open, which cannot be deleted; ``deleted`` is offered to come back.
+        """
+        self._recent, self._drafts, self._open, self._deleted = recent, drafts, opened, deleted
         self._rebuild()
 
+    def focus_first(self) -> None:
+        """Put the keys on the first way into a protocol."""
+        if self._first is not None:
+            self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
     def _rebuild(self) -> None:
+        self._first = None
         body = QWidget()
         body.setMaximumWidth(_WIDEST)
         grid = QGridLayout(body)
@@ -68,6 +116,8 @@ class StartPage(QScrollArea):
         grid.setColumnStretch(0, 2)
         grid.setColumnStretch(1, 3)
         grid.setRowStretch(2, 1)
+        if (old := self.takeWidget()) is not None:
+            old.deleteLater()
         self.setWidget(body)
         self.setAlignment(Qt.AlignmentFlag.AlignHCenter)
 
@@ -75,12 +125,10 @@ class StartPage(QScrollArea):
         column = self._column(self.tr("Continue"))
         if not self._recent and not self._drafts:
             column.addWidget(small_print(self.tr("Protocols that you worked on will stand here.")))
-        for path in self._drafts[:5]:
-            link = self._link(
-                draft_title(path), self.tr("Draft without a name, {when}").format(when=_when(path)), "draft"
-            )
-            link.clicked.connect(lambda _=False, path=path: self.open_requested.emit(path))
-            column.addWidget(link)
+        if self._deleted is not None:
+            column.addLayout(self._way_back(self._deleted))
+        for path in self._drafts[:_MOST_DRAFTS]:
+            column.addLayout(self._draft(path))
         for path in self._recent:
             where = _when(path) if path.exists() else self.tr("no longer there")
             link = self._link(path.stem, f"{path.parent}, {where}", "document")
@@ -92,21 +140,44 @@ class StartPage(QScrollArea):
         )
         browse.clicked.connect(self.browse_requested)
         column.addWidget(browse)
+        column.addSpacing(GROUP_GAP)
+        column.addWidget(heading(self.tr("Begin with")))
+        sample = self._link(
+            self.tr("Complete sample"),
+            self.tr("A finished example, every field decided: two-step ketamine against midazolam"),
+            "sample",
+        )
+        sample.clicked.connect(self.sample_requested)
+        column.addWidget(sample)
         blank = self._link(self.tr("Blank protocol"), self.tr("Everything is still to be decided"), "new")
         blank.clicked.connect(self.blank_requested)
         column.addWidget(blank)
         column.addStretch()
         return column
 
+    def _draft(self, path: Path) -> QHBoxLayout:
+        title, when = draft_title(path), _when(path)
+        told = self.tr("Draft without a name, {when}").format(when=when)
+        link = self._link(title, told, "draft")
+        link.clicked.connect(lambda: self.open_requested.emit(path))
+        row = QHBoxLayout()
+        row.addWidget(link, 1)
+        if path != self._open:
+            name = self.tr("Delete the draft {title}, {when}").format(title=title, when=when)
+            row.addWidget(icon_button(name, "delete", self._theme, lambda: self.delete_requested.emit(path)))
+        return row
+
+    def _way_back(self, path: Path) -> QHBoxLayout:
+        row = QHBoxLayout()
+        told = self.tr("The draft “{title}” is deleted.").format(title=draft_title(path))
+        row.addWidget(text_label(told, muted=True), 1)
+        row.addWidget(
+            ActionButton(self.tr("Bring it back"), "undo", self._theme, self.restore_requested.emit)
+        )
+        return row
+
     def _templates_column(self) -> QVBoxLayout:
         column = self._column(self.tr("Start from a prior study"))
-        sample = self._link(
-            self.tr("Complete sample"),
-            self.tr("Every field decided, every soft finding justified: two-step ketamine against midazolam"),
-            "sample",
-        )
-        sample.clicked.connect(self.sample_requested)
-        column.addWidget(sample)
         for template in self._templates:
             link = self._link(template.label, key_facts(template), "template")
             link.setToolTip(template.citation.text)
@@ -122,12 +193,13 @@ class StartPage(QScrollArea):
         column.addWidget(heading(title))
         return column
 
-    def _link(self, title: str, description: str, icon_name: str) -> QCommandLinkButton:
-        link = QCommandLinkButton(title.replace("&", "&&"), description.replace("&", "&&"))
+    def _link(self, title: str, description: str, icon_name: str) -> StartLink:
+        link = StartLink(title.replace("&", "&&"), description.replace("&", "&&"))
         link.setIcon(icon(icon_name, self._theme))
         link.setIconSize(QSize(20, 20))
         link.setAccessibleName(title)
         link.setAccessibleDescription(description)
+        self._first = self._first or link
         return link
 
 

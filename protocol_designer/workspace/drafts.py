@@ -1,7 +1,8 @@
 """Unnamed protocols: each is a file in the user's data folder from the first moment on."""
 
+import os
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import platformdirs
@@ -11,6 +12,7 @@ from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
 
 SUFFIX = ".ketprotocol"
 _APPLICATION = "protocol-designer"
+_KEPT_DELETED = timedelta(days=30)
 _MOMENT = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d( \(\d+\))?$")
 
 
@@ -46,6 +48,43 @@ def list_drafts() -> tuple[Path, ...]:
     return tuple(sorted(found, key=lambda path: path.stat().st_mtime, reverse=True))
 
 
+def delete_draft(path: Path, now: datetime) -> Path:
+    """Take a draft out of the list; returns where it waits to be brought back, for 30 days.
+
+    Raises:
+        StorageProblem: The file cannot be moved.
+    """
+    bin_folder = drafts_folder() / "deleted"
+    try:
+        bin_folder.mkdir(exist_ok=True)
+        for old in bin_folder.iterdir():
+            if now.timestamp() - old.stat().st_mtime > _KEPT_DELETED.total_seconds():
+                old.unlink()
+        gone = _move(path, bin_folder)
+        os.utime(gone, (now.timestamp(), now.timestamp()))
+    except OSError as error:
+        raise StorageProblem(
+            f"The draft “{draft_title(path)}” cannot be deleted ({error.strerror}); "
+            f"give the folder {drafts_folder()} write access."
+        ) from error
+    return gone
+
+
+def restore_draft(path: Path) -> Path:
+    """Bring a deleted draft back into the list; returns its file.
+
+    Raises:
+        StorageProblem: The file cannot be moved.
+    """
+    try:
+        return _move(path, drafts_folder())
+    except OSError as error:
+        raise StorageProblem(
+            f"The draft “{draft_title(path)}” cannot be brought back ({error.strerror}); "
+            f"it is kept in {path.parent}."
+        ) from error
+
+
 def draft_title(path: Path) -> str:
     """Return what a draft was called when it was started."""
     return _MOMENT.sub("", path.stem)
@@ -54,6 +93,14 @@ def draft_title(path: Path) -> str:
 def is_draft(path: Path) -> bool:
     """Tell whether a file is an unnamed protocol."""
     return path.parent == drafts_folder()
+
+
+def _move(path: Path, folder: Path) -> Path:
+    """Move a file together with the journal that an interrupted edit may have left beside it."""
+    journal = path.with_name(f"{path.name}-journal")
+    if journal.exists():
+        journal.replace(folder / journal.name)
+    return path.replace(folder / path.name)
 
 
 def _safe(title: str) -> str:

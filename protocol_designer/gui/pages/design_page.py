@@ -112,7 +112,7 @@ class DesignPage(BasePage):
 
         theme = self.theme
         washout = quantity_edit(theme)
-        washout.setPlaceholderText("7 days")
+        washout.show_example("7 days")
         ratio_hint = self.tr("One share per arm, in the order of the arms.")
         card.body.addLayout(
             fields_grid(

@@ -50,6 +50,7 @@ class DosingCard(Card):
         self.profile.setAccessibleName(self.tr("Infusion profile"))
         self.body.addWidget(self.profile)
         self._model = Choice()
+        self._model.setMinimumWidth(220)
         self._model.setAccessibleName(self.tr("Study regimen to match"))
         self._model.committed.connect(self._model_chosen)
         self._match = ActionButton(self.tr("Match comparator"), "copy", page.theme, self._match_now)
@@ -90,7 +91,7 @@ class DosingCard(Card):
             (volume, "50 mL"),
             (resolution, "0.1 mL/h"),
         ):
-            edit.setPlaceholderText(example)
+            edit.show_example(example)
         self.body.addLayout(
             fields_grid(
                 (

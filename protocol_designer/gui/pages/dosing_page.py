@@ -79,12 +79,12 @@ class DosingPage(BasePage):
             (ActionButton(self.tr("Add the first arm"), "add", self.theme, self._arm_added),),
             most_rows=6,
         )
-        self.arms.view.size_columns(230, 160, 80)
+        self.arms.view.size_columns(330, 140, 80)
         self.arms.enable_with_row(copy, *row_buttons)
         card.body.addWidget(self.arms)
         self._arm_name = self._arm_field("name", Field(self.tr("Name"), line_edit(self.theme), self.theme))
         number = Field(self.tr("Planned participants"), whole_number_edit(self.theme), self.theme)
-        controls = Field(self.tr("Controls for"), code_choice(ComparatorKind), self.theme)
+        controls = Field(self.tr("Kind of control"), code_choice(ComparatorKind), self.theme)
         self._arm_fields = QWidget()
         grid = fields_grid(
             (
@@ -92,7 +92,8 @@ class DosingPage(BasePage):
                 self._arm_field("kind", Field(self.tr("Type"), code_choice(ArmKind), self.theme)),
                 self._arm_field("comparator", controls),
                 self._arm_field("planned_n", number),
-            )
+            ),
+            stretches=(2, 1, 1, 1),
         )
         grid.setContentsMargins(0, 0, 0, 0)
         self._arm_fields.setLayout(grid)
@@ -105,8 +106,8 @@ class DosingPage(BasePage):
         self._drugs_box = Card(self.tr("Drugs"))
         card = self._drugs_box
         card.header.addWidget(ActionButton(self.tr("Add drug"), "add", self.theme, self._regimen_added))
-        self._existing = Choice(none_text=self.tr("Give one that another arm has"))
-        self._existing.setAccessibleName(self.tr("Give a drug that another arm has"))
+        self._existing = Choice(none_text=self.tr("Give a drug of another arm"))
+        self._existing.setAccessibleName(self.tr("Give a drug of another arm"))
         self._existing.setMinimumWidth(210)
         self._existing.committed.connect(self._regimen_given)
         card.header.addWidget(self._existing)
@@ -118,11 +119,11 @@ class DosingPage(BasePage):
             regimens_model(self.workspace),
             self.theme,
             self.tr("Drugs of this arm"),
-            self.tr("This arm receives no drug yet. Add one, or give it one that another arm has."),
+            self.tr("This arm receives no drug yet. Add one, or give it one of another arm."),
             (ActionButton(self.tr("Add the first drug"), "add", self.theme, self._regimen_added),),
             most_rows=6,
         )
-        self.drugs.view.size_columns(210, 120, 64)
+        self.drugs.view.size_columns(230, 112, 56)
         self.drugs.enable_with_row(withdraw)
         card.body.addWidget(self.drugs)
         self.drugs.view.opened.connect(lambda: self.focus(self.dosing.name.editor, self.dosing.name))

@@ -4,8 +4,7 @@ from typing import cast
 
 from PySide6.QtWidgets import QWidget
 
-from protocol_designer.domain.codes import ConcomitantPolicy, ConditionCode, DrugClass
-from protocol_designer.domain.conduct import ConcomitantMedication
+from protocol_designer.domain.codes import ConditionCode
 from protocol_designer.domain.population import Criterion, CriterionKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word, word
@@ -13,6 +12,7 @@ from protocol_designer.edits import population as edits
 from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.pages.medicines_card import MedicinesCard
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid
@@ -22,7 +22,7 @@ from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.quantities import Quantity
-from protocol_designer.workspace.models.population_rows import criteria_model, medication_model
+from protocol_designer.workspace.models.population_rows import criteria_model
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -33,7 +33,8 @@ class PopulationPage(BasePage):
         super().__init__(workspace, theme, parent)
         self.column.addWidget(self._bounds_card())
         self.column.addWidget(self._criteria_card())
-        self.column.addWidget(self._medicines_card())
+        self.medicines = MedicinesCard(self)
+        self.column.addWidget(self.medicines)
         self.column.addStretch(1)
         self.show_all()
 
@@ -43,23 +44,22 @@ class PopulationPage(BasePage):
             self.criteria.show_rows(after.population.criteria)
             self._criterion_fields.setVisible(self._criterion() is not None)
         if before is None or before.concomitant is not after.concomitant:
-            self.medicines.show_rows(after.concomitant)
-            self._medicine_fields.setVisible(self._medicine() is not None)
-            held = {entry.drug_class for entry in after.concomitant}
-            self._add_medicine.set_entries((c, title_word(c)) for c in DrugClass if c not in held)
-            self._add_medicine.show_value(None)
+            self.medicines.show_policies(after.concomitant)
 
     def reveal(self, place: str) -> bool:
         """Take the part in hand that the place speaks of, then focus its field."""
         if place.startswith("population.criteria["):
             self.criteria.choose(place.partition("[")[2].partition("]")[0])
         if place.startswith("concomitant["):
-            self.medicines.choose(place.partition("[")[2].partition("]")[0])
+            self.medicines.table.choose(place.partition("[")[2].partition("]")[0])
         if super().reveal(place):
             return True
-        if place in ("population.criteria", "concomitant"):
-            table = self.criteria if place == "population.criteria" else self.medicines
-            self.focus(table.view if table.view.isVisibleTo(self) else self._add_inclusion, table)
+        if place == "population.criteria":
+            view = self.criteria.view
+            self.focus(view if view.isVisibleTo(self) else self._add_inclusion, self.criteria)
+            return True
+        if place == "concomitant":
+            self.focus(self.medicines.first_field, self.medicines)
             return True
         return False
 
@@ -69,7 +69,7 @@ class PopulationPage(BasePage):
 
         def bound(label: str, name: str, example: str, make: str) -> Field:
             editor = quantity_edit(self.theme)
-            editor.setPlaceholderText(example)
+            editor.show_example(example)
             field = Field(label, editor, self.theme, hint)
             low, high = (f"{make}_min", f"{make}_max")
 
@@ -159,60 +159,6 @@ class PopulationPage(BasePage):
 
         return self.bind(field, lambda: self._criterion_place(name), change)
 
-    def _medicines_card(self) -> Card:
-        card = Card(self.tr("Medicines beside the study treatment"))
-        self._add_medicine = Choice(none_text=self.tr("Add a class of medicines"))
-        self._add_medicine.setAccessibleName(self.tr("Add a class of medicines"))
-        self._add_medicine.setMinimumWidth(210)
-        self._add_medicine.committed.connect(self._medicine_added)
-        card.header.addWidget(self._add_medicine)
-        self.medicines = PartsTable(
-            medication_model(),
-            self.theme,
-            self.tr("Policies on other medicines"),
-            self.tr("No policy is written yet. Choose a class of medicines above to say what is allowed."),
-        )
-        self.medicines.view.size_columns(220, 160)
-        remove = ActionButton(self.tr("Remove"), "remove", self.theme, self._remove_medicine)
-        card.header.addWidget(remove)
-        self.medicines.enable_with_row(remove)
-        card.body.addWidget(self.medicines)
-        self._medicine_fields = QWidget()
-        hold, most = quantity_edit(self.theme), quantity_edit(self.theme)
-        hold.setPlaceholderText("24 h")
-        most.setPlaceholderText("10 mg/day")
-        grid = fields_grid(
-            (
-                self._medicine_field(
-                    "policy", Field(self.tr("Policy"), code_choice(ConcomitantPolicy), self.theme)
-                ),
-                self._medicine_field(
-                    "free_before_dosing", Field(self.tr("None before dosing for"), hold, self.theme)
-                ),
-                self._medicine_field(
-                    "diazepam_equivalent_max", Field(self.tr("Highest dose as diazepam"), most, self.theme)
-                ),
-                self._medicine_field("reason", Field(self.tr("Reason"), ProseEdit(2), self.theme)),
-            ),
-        )
-        grid.setContentsMargins(0, 0, 0, 0)
-        self._medicine_fields.setLayout(grid)
-        card.body.addWidget(self._medicine_fields)
-        self.note_rest(card, lambda: "concomitant")
-        self.medicines.chosen.connect(self._medicine_chosen)
-        return card
-
-    def _medicine_field(self, name: str, field: Field) -> Field:
-        def change(value: object) -> Edit | None:
-            medicine = self._medicine()
-            if medicine is None:
-                return None
-            if name == "policy":
-                return edits.set_policy(medicine.drug_class, cast(ConcomitantPolicy | None, value))
-            return edits.change_medication(medicine, **{name: value})
-
-        return self.bind(field, lambda: self._medicine_place(name), change)
-
     def _adder(self, kind: CriterionKind) -> ActionButton:
         text = self.tr("Add {kind}").format(kind=word(kind))
 
@@ -247,27 +193,6 @@ class PopulationPage(BasePage):
     def _remove_criterion(self) -> None:
         if (criterion := self._criterion()) is not None:
             self.apply(edits.remove_criterion(criterion))
-
-    def _medicine(self) -> ConcomitantMedication | None:
-        key = self.medicines.current
-        return next((entry for entry in self.trial.concomitant if entry.id == key), None)
-
-    def _medicine_place(self, name: str) -> str | None:
-        medicine = self._medicine()
-        return f"concomitant[{medicine.id}].{name}" if medicine else None
-
-    def _medicine_chosen(self) -> None:
-        self._medicine_fields.setVisible(self._medicine() is not None)
-        self.show_fields()
-        self.show_report(self.workspace.report)
-
-    def _medicine_added(self, drug_class: object) -> None:
-        if isinstance(drug_class, DrugClass):
-            self.apply(edits.set_policy(drug_class, ConcomitantPolicy.EXCLUDED))
-
-    def _remove_medicine(self) -> None:
-        if (medicine := self._medicine()) is not None:
-            self.apply(edits.set_policy(medicine.drug_class, None))
 
 
 def _kind_choice() -> Choice:

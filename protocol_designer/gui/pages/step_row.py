@@ -130,9 +130,7 @@ class StepRow(QWidget):
         if name == "basis":
             return code_choice(DoseBasis, self)
         edit = quantity_edit(theme, self)
-        edit.setPlaceholderText(
-            {"amount": "0.5 mg/kg", "amount_high": "–", "duration": "40 min", "volume": "–"}[name]
-        )
+        edit.setPlaceholderText("–")
         return edit
 
     def _follow(self) -> None:

@@ -5,9 +5,7 @@ from typing import cast
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.design import Arm
-from protocol_designer.domain.schedule import Visit
-from protocol_designer.domain.therapy import SessionKind, TherapyApproach, TherapyCourse, TherapySession
-from protocol_designer.domain.timing import Timing
+from protocol_designer.domain.therapy import TherapyApproach, TherapyCourse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import arms as arm_edits
 from protocol_designer.edits import therapy as edits
@@ -15,17 +13,15 @@ from protocol_designer.edits.edit import Edit, in_one
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
+from protocol_designer.gui.pages.sessions_card import SessionsCard
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid
-from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
+from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
-from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit, quantity_edit, whole_number_edit
+from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.gui.widgets.table import RowsView
-from protocol_designer.gui.widgets.timing_edit import TimingEdit
-from protocol_designer.quantities import Quantity
-from protocol_designer.workspace.models.schedule_rows import sessions_model
 from protocol_designer.workspace.models.therapy_rows import contact_model, contact_rows, courses_model
 from protocol_designer.workspace.workspace import Workspace
 
@@ -36,7 +32,8 @@ class TherapyPage(BasePage):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
         self.column.addWidget(self._courses_card())
-        self.column.addWidget(self._sessions_card())
+        self.sessions = SessionsCard(self, self._course)
+        self.column.addWidget(self.sessions)
         self.column.addWidget(self._delivery_card())
         self.column.addWidget(self._contact_card())
         self.column.addStretch(1)
@@ -49,7 +46,7 @@ class TherapyPage(BasePage):
         if before is not None and before.courses is after.courses and same_arms and same_schedule:
             return
         self.courses.show_rows(after.courses, not same_arms)
-        self._show_sessions(after, not same_schedule)
+        self._show_course(after, not same_schedule)
         self._arms.set_entries((arm.id, arm.name) for arm in after.arms)
         self._contact.show(contact_rows(after), is_all_new=True)
 
@@ -64,7 +61,7 @@ class TherapyPage(BasePage):
         if place.startswith("courses["):
             self.courses.choose(place.partition("[")[2].partition("]")[0])
             if ".sessions[" in place:
-                self.sessions.choose(place.partition(".sessions[")[2].partition("]")[0])
+                self.sessions.table.choose(place.partition(".sessions[")[2].partition("]")[0])
         elif place == "courses":
             self.focus(self.courses.view if self.trial.courses else self._add_course, self.courses)
             return True
@@ -87,7 +84,7 @@ class TherapyPage(BasePage):
             (ActionButton(self.tr("Add the first course"), "add", self.theme, self._course_added),),
             most_rows=5,
         )
-        self.courses.view.size_columns(216, 200, 72)
+        self.courses.view.size_columns(250, 200, 76)
         self.courses.enable_with_row(*row_buttons)
         card.body.addWidget(self.courses)
         self._course_name = self._course_field(
@@ -103,7 +100,8 @@ class TherapyPage(BasePage):
                 self._course_name,
                 self._course_field("approach", Field(self.tr("Approach"), approach, self.theme)),
                 arms,
-            )
+            ),
+            stretches=(4, 3, 3),
         )
         grid.setContentsMargins(0, 0, 0, 0)
         self._course_fields.setLayout(grid)
@@ -112,62 +110,6 @@ class TherapyPage(BasePage):
         self.marks(self.courses.model)
         self.courses.chosen.connect(self._course_chosen)
         self.courses.view.opened.connect(lambda: self.focus(self._course_name.editor, self._course_fields))
-        return card
-
-    def _sessions_card(self) -> Card:
-        self._sessions_box = Card(self.tr("Sessions"))
-        card = self._sessions_box
-        add = ActionButton(self.tr("Add session"), "add", self.theme, self._session_added)
-        card.header.addWidget(add)
-        row_buttons = add_row_actions(
-            card, self.theme, self.tr("session"), self._move_session, self._remove_session
-        )
-        self.sessions = PartsTable(
-            sessions_model(self.workspace),
-            self.theme,
-            self.tr("Sessions"),
-            self.tr(
-                "This course has no session yet. Add one, then say when it takes place and for how long."
-            ),
-            (ActionButton(self.tr("Add the first session"), "add", self.theme, self._session_added),),
-        )
-        self.sessions.view.size_columns(190, 124, 190, 72)
-        self.sessions.enable_with_row(*row_buttons)
-        card.body.addWidget(self.sessions)
-        self._session_name = self._session_field(
-            "name", Field(self.tr("Name"), line_edit(self.theme), self.theme)
-        )
-        self._visit = Choice()
-        self._timing = TimingEdit(self.theme)
-        length = quantity_edit(self.theme)
-        length.setPlaceholderText("60 min")
-        self._session_fields = QWidget()
-        kinds = code_choice(SessionKind)
-        grid = fields_grid(
-            (
-                self._session_name,
-                self._session_field("kind", Field(self.tr("Type"), kinds, self.theme)),
-                self._session_field("duration", Field(self.tr("Length"), length, self.theme)),
-                self._session_field(
-                    "depends_on_memory", Field(self.tr("Needs memory"), yes_no_choice(), self.theme)
-                ),
-            ),
-            (
-                self._session_field("timing", Field(self.tr("When, counted from"), self._timing, self.theme)),
-                self._session_field("visit", Field(self.tr("At visit"), self._visit, self.theme)),
-                self._session_field(
-                    "dose_number",
-                    Field(self.tr("Belongs to dose"), whole_number_edit(self.theme), self.theme),
-                ),
-            ),
-            (self._session_field("content", Field(self.tr("Content"), ProseEdit(2), self.theme)),),
-            columns=4,
-        )
-        grid.setContentsMargins(0, 0, 0, 0)
-        self._session_fields.setLayout(grid)
-        card.body.addWidget(self._session_fields)
-        self.sessions.chosen.connect(self._part_chosen)
-        self.sessions.view.opened.connect(lambda: self.focus(self._session_name.editor, self._session_fields))
         return card
 
     def _delivery_card(self) -> Card:
@@ -202,7 +144,7 @@ class TherapyPage(BasePage):
         card = Card(self.tr("Contact time of each arm"))
         self._contact = contact_model()
         view = RowsView(self._contact, self.theme, self.tr("Contact time of each arm"), 8)
-        view.size_columns(240, 100, 130)
+        view.size_columns(270, 90, 110)
         card.body.addWidget(view)
         return card
 
@@ -237,21 +179,6 @@ class TherapyPage(BasePage):
             self.tr("Change {course}").format(course=course.name),
         )
 
-    def _session_field(self, name: str, field: Field) -> Field:
-        return self.bind(
-            field, lambda: self._session_place(name), lambda value: self._session_edit(name, value)
-        )
-
-    def _session_edit(self, name: str, value: object) -> Edit | None:
-        course, session = self._course(), self._session()
-        if course is None or session is None:
-            return None
-        if name == "timing":
-            return edits.change_session_timing(course, session, cast(Timing | None, value))
-        if name == "duration":
-            return edits.change_session_length(course, session, cast(Quantity | None, value))
-        return edits.change_session(course, session, **{name: value})
-
     def _course(self) -> TherapyCourse | None:
         key = self.courses.current
         return next((course for course in self.trial.courses if course.id == key), None)
@@ -260,32 +187,13 @@ class TherapyPage(BasePage):
         course = self._course()
         return f"{edits.course_place(course)}.{name}" if course else None
 
-    def _session(self) -> TherapySession | None:
-        course, key = self._course(), self.sessions.current
-        return next((entry for entry in course.sessions if entry.id == key), None) if course else None
-
-    def _session_place(self, name: str) -> str | None:
-        course, session = self._course(), self._session()
-        return f"{edits.session_place(course, session)}.{name}" if course and session else None
-
-    def _show_sessions(self, trial: TrialProtocol, is_all_new: bool = True) -> None:
-        course = self._course()
-        for box in (self._course_fields, self._sessions_box, self._delivery_box):
-            box.setVisible(course is not None)
-        if course is not None:
-            self._sessions_box.set_title(self.tr("Sessions of {course}").format(course=course.name))
-        self.sessions.show_rows(course.sessions if course else (), is_all_new)
-        visits: tuple[Visit, ...] = trial.schedule.visits
-        self._visit.set_entries((visit.id, visit.name) for visit in visits)
-        self._timing.set_visits(visits)
-        self._session_fields.setVisible(self._session() is not None)
+    def _show_course(self, trial: TrialProtocol, is_all_new: bool = True) -> None:
+        for box in (self._course_fields, self._delivery_box):
+            box.setVisible(self._course() is not None)
+        self.sessions.show_course(trial, is_all_new)
 
     def _course_chosen(self) -> None:
-        self._show_sessions(self.trial)
-        self._part_chosen()
-
-    def _part_chosen(self) -> None:
-        self._session_fields.setVisible(self._session() is not None)
+        self._show_course(self.trial)
         self.show_fields()
         self.show_report(self.workspace.report)
 
@@ -319,23 +227,3 @@ class TherapyPage(BasePage):
         if receives == (course.id in arm.courses):
             return None
         return arm_edits.give_course(arm, course) if receives else arm_edits.withdraw_course(arm, course)
-
-    def _session_added(self) -> None:
-        if (course := self._course()) is not None:
-            name = self.tr("Session {number}").format(number=len(course.sessions) + 1)
-            if self.apply(edits.add_session(course, name)):
-                self.sessions.choose(self.trial.course(course.id).sessions[-1].id)
-                self.focus(self._session_name.editor, self._session_fields)
-                cast(ParsedEdit[str], self._session_name.editor).selectAll()
-
-    def _move_session(self, by: int) -> None:
-        course, session = self._course(), self._session()
-        if course and session:
-            to = course.sessions.index(session) + by
-            if 0 <= to < len(course.sessions):
-                self.apply(edits.move_session(course, session, to))
-
-    def _remove_session(self) -> None:
-        course, session = self._course(), self._session()
-        if course and session:
-            self.apply(edits.remove_session(course, session))

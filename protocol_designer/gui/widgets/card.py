@@ -41,8 +41,8 @@ class Card(QFrame):
         self.setAccessibleName(title)
 
 
-def fields_grid(*rows: tuple[QWidget, ...], columns: int = 0) -> QGridLayout:
-    """Lay fields out in columns of equal width."""
+def fields_grid(*rows: tuple[QWidget, ...], columns: int = 0, stretches: tuple[int, ...] = ()) -> QGridLayout:
+    """Lay fields out in columns of equal width, or as wide as ``stretches`` says."""
     grid = QGridLayout()
     grid.setHorizontalSpacing(GROUP_GAP)
     grid.setVerticalSpacing(2)
@@ -53,7 +53,7 @@ def fields_grid(*rows: tuple[QWidget, ...], columns: int = 0) -> QGridLayout:
             is_last = position == len(row) - 1
             grid.addWidget(widget, line, position * span, 1, wide - position * span if is_last else span)
     for column in range(wide):
-        grid.setColumnStretch(column, 1)
+        grid.setColumnStretch(column, stretches[column] if stretches else 1)
     return grid
 
 
@@ -67,7 +67,7 @@ class ActionButton(QPushButton):
         self._theme = theme
         self._icon_name = icon_name
         self._do = do
-        self.setAutoDefault(False)
+        self.setAutoDefault(True)
         self.clicked.connect(self._run)
         theme.changed.connect(self._tint)
         self._tint()

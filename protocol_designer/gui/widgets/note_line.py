@@ -82,12 +82,19 @@ class NoteLine(QWidget):
         ink = self._theme.colour(Ink.MUTED) if is_muted else self._theme.severity_colour(self.severity)
         painter.setPen(ink)
         left = _MARK + GRID
-        for number, line in enumerate(self._wrapped(self.width() - left)):
+        for number, line in enumerate(self._fitted(self.width() - left)):
             painter.drawText(QPointF(left, 1 + metrics.ascent() + number * metrics.lineSpacing()), line)
         painter.end()
 
-    def _wrapped(self, width: int) -> list[str]:
-        text = self.text
+    def _fitted(self, width: int) -> list[str]:
+        """Leave out the first words where they would cost the end: the mark says them, too."""
+        whole = self._wrapped(self.text, width)
+        if not whole[-1].endswith("…"):
+            return whole
+        rest = self.text.partition(": ")[2]
+        return self._wrapped(rest[:1].upper() + rest[1:], width)
+
+    def _wrapped(self, text: str, width: int) -> list[str]:
         layout = QTextLayout(text, self.font())
         option = QTextOption()
         option.setWrapMode(QTextOption.WrapMode.WordWrap)

@@ -41,6 +41,7 @@ class ParsedEdit(QLineEdit, Generic[Value]):
         self._theme = theme
         self._value: Value | None = None
         self._problem = ""
+        self.setTextMargins(2, 0, 2, 0)
         self.textEdited.connect(self._forget_problem_when_mended)
         theme.changed.connect(self._show_mark)
 
@@ -69,6 +70,10 @@ class ParsedEdit(QLineEdit, Generic[Value]):
             self._problem = message
             self._show_mark()
             self.problem_changed.emit(message)
+
+    def show_example(self, example: str) -> None:
+        """Say in the empty field what could be typed, in words that nobody takes for a value."""
+        self.setPlaceholderText(self.tr("e.g. {example}").format(example=example))
 
     def pending(self) -> Value | None:
         """Read the text as it stands, committed or not; None when it is empty or cannot be read."""

@@ -86,7 +86,7 @@ class SeveralChoice(QPushButton):
         self.style().drawControl(QStyle.ControlElement.CE_PushButton, option, painter, self)
         shown = self.fontMetrics().elidedText(words, Qt.TextElideMode.ElideRight, room)
         painter.setPen(self.palette().color(self.foregroundRole()))
-        painter.drawText(self.rect().adjusted(10, 0, -22, 0), Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect().adjusted(7, 0, -24, 0), Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()
 
     def _tick(self, action: QAction) -> None:

@@ -25,7 +25,7 @@ _MARK = 13
 
 
 class RowDelegate(QStyledItemDelegate):
-    """Paints a cell, a hairline beneath it, and the severity mark at its left where it carries one."""
+    """Paints a cell, a hairline between rows, and the severity mark at its left where it carries one."""
 
     def __init__(self, theme: Theme, parent: QWidget) -> None:
         super().__init__(parent)
@@ -52,6 +52,8 @@ class RowDelegate(QStyledItemDelegate):
         if severity is not None:
             box = QRectF(option.rect.x() + 4, option.rect.center().y() - _MARK / 2 + 1, _MARK, _MARK)
             paint_severity(painter, box, severity, self._theme)
+        if index.row() + 1 == index.model().rowCount():
+            return
         painter.save()
         painter.setPen(QPen(self._theme.colour(Ink.HAIRLINE), 1))
         painter.drawLine(option.rect.bottomLeft(), option.rect.bottomRight())

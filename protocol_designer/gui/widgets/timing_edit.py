@@ -41,7 +41,7 @@ class TimingEdit(QWidget):
         self.target = offset_edit(theme, self)
         self.latest = offset_edit(theme, self)
         for edit in (self.earliest, self.target, self.latest):
-            edit.setPlaceholderText(self.tr("such as 28 days"))
+            edit.setPlaceholderText(self.tr("e.g. 28 days"))
         self._lay_out()
         self.anchor.committed.connect(self._anchor_chosen)
         self.visit.committed.connect(self._part_chosen)

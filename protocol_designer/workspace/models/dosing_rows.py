@@ -22,7 +22,7 @@ def arms_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel
             ),
             Column(_tr("Type"), lambda row: title_word(row.kind) if row.kind else "–"),
             Column(_tr("Planned"), lambda row: f"n = {row.planned_n}" if row.planned_n else "–", True),
-            Column(_tr("Controls for"), lambda row: title_word(row.comparator) if row.comparator else "–"),
+            Column(_tr("Kind of control"), lambda row: title_word(row.comparator) if row.comparator else "–"),
         ),
         lambda row: row.id,
         parent,

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCommandLinkButton
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.app import CrashDefence, display_complaint
@@ -20,7 +20,7 @@ from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.theme import Chrome, Theme, ThemeMode
 from protocol_designer.report.display_list import Box, Drawing, Ink, Label
 from protocol_designer.rules.engine import review
-from protocol_designer.workspace.drafts import new_draft
+from protocol_designer.workspace.drafts import list_drafts, new_draft
 from protocol_designer.workspace.outline_model import OutlineModel
 from protocol_designer.workspace.place_names import place_name
 from protocol_designer.workspace.problems_model import ProblemsModel
@@ -123,6 +123,59 @@ def test_the_start_page_offers_drafts_and_every_study(
     assert any(text.startswith("Left yesterday") for text in texts)
     assert {"Complete sample", "Blank protocol"} <= set(texts)
     assert sum(text.startswith(("Dakwar", "Grabski", "Krupitsky")) for text in texts) >= 4
+
+
+def links(window: MainWindow) -> list[QCommandLinkButton]:
+    """Return the ways into a protocol, those that a rebuilt page lets go left out."""
+    body = window.start_page.widget()
+    assert body is not None
+    return body.findChildren(QCommandLinkButton)
+
+
+def test_a_deleted_draft_can_be_brought_back(
+    qtbot: QtBot, window: MainWindow, sample_trial: TrialProtocol
+) -> None:
+    file = new_draft(sample_trial, "Left yesterday", datetime(2026, 11, 20, 9, 0, tzinfo=UTC))
+    file.close()
+    window.show_start_page()
+
+    def press(name: str) -> None:
+        body = window.start_page.widget()
+        assert body is not None
+        buttons = [b for b in body.findChildren(QPushButton) if name in (b.text(), b.accessibleName()[:16])]
+        qtbot.mouseClick(buttons[0], Qt.MouseButton.LeftButton)
+
+    press("Delete the draft")
+    assert list_drafts() == ()
+    assert "Left yesterday" not in [link.text() for link in links(window)]
+    press("Bring it back")
+    assert list_drafts() == (file.path,)
+    assert window.files.open_path(file.path)
+    assert window.workspace is not None
+    assert window.workspace.trial == sample_trial
+
+
+def test_the_draft_that_is_open_cannot_be_deleted(window: MainWindow) -> None:
+    window.files.new_blank()
+    window.show_start_page()
+    names = [button.accessibleName() for button in window.start_page.findChildren(QPushButton)]
+    assert not any(name.startswith("Delete") for name in names)
+
+
+def test_the_start_page_works_by_keys_and_lists_the_latest_study_first(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    studies = [link.text() for link in links(window) if link.text().split()[-1] != "protocol"]
+    years = [int(word) for text in studies for word in text.split() if word.isdecimal()]
+    assert years == sorted(years, reverse=True)
+    first = window.focusWidget()
+    assert first is links(window)[0]
+    qtbot.keyClick(first, Qt.Key.Key_Down)
+    second = window.focusWidget()
+    assert second is not first
+    assert second.text() == "Complete sample"
+    qtbot.keyClick(second, Qt.Key.Key_Return)
+    assert window.shows_protocol
 
 
 def test_the_protocol_stays_open_behind_the_start_page(dakwar: MainWindow) -> None:
