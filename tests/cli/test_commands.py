@@ -288,9 +288,9 @@ def test_a_fault_of_a_whole_process_is_one_line_too(run: Run) -> None:
     _refused(run("check", "gone.ketprotocol"), "gone.ketprotocol cannot be read: it does not exist")
 
 
-def test_a_file_is_never_replaced_by_new(run: Run, tmp_path: Path) -> None:
+def test_a_file_is_never_replaced_by_new(run_here: Run, tmp_path: Path) -> None:
     (tmp_path / "mine.json").write_text("mine")
-    _refused(run("new", "grabski_2022", "mine.json"), "exists already")
+    _refused(run_here("new", "grabski_2022", "mine.json"), "exists already")
     assert (tmp_path / "mine.json").read_text() == "mine"
 
 

@@ -4,6 +4,7 @@ import ast
 import re
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,7 @@ def _dotted(path: Path) -> str:
     return ".".join((PACKAGE.name, *path.with_suffix("").parts)).removesuffix(".__init__")
 
 
+@cache
 def _syntax(path: Path) -> ast.Module:
     return ast.parse((PACKAGE / path).read_text(encoding="utf-8"))
 
@@ -113,9 +115,10 @@ def test_only_edits_copy_models() -> None:
     assert set(copying) <= MAY_COPY_MODELS
 
 
-def _identifiers(tree: ast.Module) -> set[str]:
+@cache
+def _identifiers(path: Path) -> str:
     names: set[str] = set()
-    for node in ast.walk(tree):
+    for node in ast.walk(_syntax(path)):
         if isinstance(node, ast.ClassDef | ast.FunctionDef):
             names.add(node.name)
         elif isinstance(node, ast.Name):
@@ -124,13 +127,13 @@ def _identifiers(tree: ast.Module) -> set[str]:
             names.add(node.attr)
         elif isinstance(node, ast.arg | ast.keyword):
             names.add(node.arg or "")
-    return names
+    return " ".join(names).lower()
 
 
 @pytest.mark.parametrize("word", [r"(?<!in)(?<!out)patient", "masking", "dosage", "safety_?event"])
 def test_the_fields_words_are_used(word: str) -> None:
     """Participant, blinding, dose, harms: see the glossary of the rooms."""
-    using = [path for path in MODULES if re.search(word, " ".join(_identifiers(_syntax(path))).lower())]
+    using = [path for path in MODULES if re.search(word, _identifiers(path))]
     assert _named(using) == []
 
 

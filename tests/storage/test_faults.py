@@ -137,6 +137,7 @@ def test_a_file_replaced_meanwhile(path: Path, tmp_path: Path, blank_trial: Tria
 def test_a_file_in_use_elsewhere(path: Path, blank_trial: TrialProtocol) -> None:
     with ProtocolFile.create(path, blank_trial) as file, ProtocolFile.open(path) as other:
         other._db.execute("BEGIN EXCLUSIVE")
+        file._db.execute("PRAGMA busy_timeout=1")
         with pytest.raises(StorageProblem, match="another program is using the file"):
             file.record("Rationale", blank_trial, _longer(blank_trial, 3))
         other._db.execute("ROLLBACK")
