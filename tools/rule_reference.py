@@ -25,11 +25,11 @@ def reference(formulary: Formulary, rules: tuple[Rule, ...] = RULES) -> str:
         "# Rule reference",
         "",
         f"{len(rules)} rules, as the program declares them, with {formulary.name} {formulary.version}.",
-        "This page is generated (`make docs`); the same text stands behind *About the rule* in the window and",
-        "`protocol-designer rules ID`.",
+        "This page is generated (`make docs`); the same text stands behind *About the rule* in the window,",
+        "and `protocol-designer rules ID` prints it.",
         "",
-        "A limit marked *proposed* rests on reasoning or on a secondary source; it needs the sign-off of your",
-        "site.",
+        "A limit marked *proposed* rests on reasoning or on a secondary source; it needs the sign-off of",
+        "your site.",
     ]
     for family, members in groupby(rules, key=lambda rule: rule.family):
         lines += ["", f"## {family}: {FAMILIES[family]}"]
