@@ -6,6 +6,7 @@ import pytest
 
 from protocol_designer.derived.calendar import Calendar, Window
 from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.timing import Anchor, AnchorKind, Timing
 from protocol_designer.domain.trial import TrialProtocol
 from tests.derived.builders import infusion, scheduled, timed, timing, visit
@@ -25,13 +26,13 @@ def _days(*days: float) -> Window:
     return Window(*(Fraction(day) * DAY for day in days))
 
 
-def _visits(trial: TrialProtocol) -> dict[str, object]:
+def _visits(trial: TrialProtocol) -> dict[str, Visit]:
     return {entry.id: entry for entry in trial.schedule.visits}
 
 
 def _gap(trial: TrialProtocol, first: str, second: str, arm: str | None = None) -> Window:
     visits = _visits(trial)
-    return Calendar(trial, arm).gap(visits[first], visits[second])  # type: ignore[arg-type]
+    return Calendar(trial, arm).gap(visits[first], visits[second])
 
 
 def test_a_visit_stands_where_its_window_says() -> None:

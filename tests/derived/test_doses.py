@@ -16,6 +16,7 @@ from protocol_designer.derived.doses import (
     step_place,
 )
 from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.quantities import Quantity, Unit
 from tests.derived.builders import infusion, population, regimen
 
@@ -187,9 +188,9 @@ def test_volume_matched_saline_holds_no_drug() -> None:
         ),
     ],
 )
-def test_what_is_missing_is_named(case: object, place: str) -> None:
+def test_what_is_missing_is_named(case: DrugRegimen, place: str) -> None:
     with pytest.raises(Undecided) as missing:
-        administration_at(case, _kg("70"))  # type: ignore[arg-type]
+        administration_at(case, _kg("70"))
     assert missing.value.place == place
     assert f"is not decided ({place})" in str(missing.value)
 

@@ -110,7 +110,7 @@ def test_an_elapsed_time_may_be_none_at_all() -> None:
 def test_nothing_changes_and_nothing_is_added() -> None:
     part = Part(id="arm-1")
     with pytest.raises(ValidationError):
-        part.id = "arm-2"  # type: ignore[misc]
+        part.id = "arm-2"  # type: ignore[misc]  # a frozen field
     assert "not known here" in _refusal(Part, {"id": "arm-1", "colour": "red"})
     assert "required" in _refusal(Part, {})
 

@@ -15,6 +15,7 @@ from protocol_designer.domain import (
     schedule,
     therapy,
     timing,
+    wording,
 )
 from protocol_designer.domain.wording import title_word, word
 
@@ -66,3 +67,8 @@ def test_a_word_alone_starts_with_a_capital_and_keeps_its_acronyms() -> None:
     assert title_word(interventions.StepKind.BOLUS) == "Bolus"
     assert title_word(interventions.Route.IV) == "IV"
     assert title_word(codes.Parameter.SPO2) == "SpO2"
+
+
+def test_no_exception_repeats_what_the_code_says_already() -> None:
+    plain = [code for code, text in wording._EXCEPTIONS if text == code.value.replace("_", " ")]
+    assert plain == []

@@ -1,5 +1,7 @@
 """What holds for every edit: a valid protocol or a refusal, pure, sparing, undone by keeping the old tree."""
 
+from collections.abc import Callable
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -19,7 +21,7 @@ def _tried(edit: Edit, trial: TrialProtocol) -> TrialProtocol:
         return edit(trial)
     except EditRefused as refusal:
         assert len(str(refusal)) > 10  # noqa: PT017  # a refusal is one of two right answers
-        assert "\n" not in str(refusal)  # noqa: PT017
+        assert "\n" not in str(refusal)  # noqa: PT017  # as above
         return trial
 
 
@@ -36,7 +38,7 @@ def _check(trial: TrialProtocol, after: TrialProtocol) -> None:
 )
 @settings(max_examples=30)
 @given(data=st.data())
-def test_a_verb_makes_a_valid_protocol_or_refuses(verb, data: st.DataObject) -> None:  # type: ignore[no-untyped-def]
+def test_a_verb_makes_a_valid_protocol_or_refuses(verb: Callable[..., Edit], data: st.DataObject) -> None:
     edit = draw_edit(data.draw, verb, START, [])
     if edit is None:
         return

@@ -105,7 +105,7 @@ def test_plurals_of_days_weeks_years_and_points_are_read() -> None:
 @pytest.mark.parametrize("value", [5, 0.5, "5"])
 def test_an_amount_is_exact(value: object) -> None:
     with pytest.raises(TypeError, match="exact fraction"):
-        Quantity(value, Unit.MILLIGRAM)  # type: ignore[arg-type]
+        Quantity(value, Unit.MILLIGRAM)  # type: ignore[arg-type]  # no exact fraction
 
 
 def test_an_amount_is_never_negative() -> None:

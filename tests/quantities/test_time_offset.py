@@ -80,7 +80,7 @@ def test_a_text_that_is_no_time_is_refused_with_a_cure(text: str, cure: str) -> 
 
 def test_a_time_is_exact_and_in_a_unit_of_time() -> None:
     with pytest.raises(TypeError):
-        TimeOffset(0.5, Unit.HOUR)  # type: ignore[arg-type]
+        TimeOffset(0.5, Unit.HOUR)  # type: ignore[arg-type]  # no exact fraction
     with pytest.raises(ValueError, match="not a unit of time"):
         TimeOffset(Fraction(1), Unit.YEAR)
 
