@@ -2,13 +2,13 @@
 
 from collections.abc import Iterator
 
-from protocol_designer.derived.doses import regimen_place
+from protocol_designer.derived.doses import has_per_kg_dose, regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse, Route
 from protocol_designer.formulary.records import Bound, Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
-from protocol_designer.rules.fixes import cap_at
+from protocol_designer.rules.fixes import cap_at, lower_fixed
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import ANTIMUSCARINICS, given
 from protocol_designer.rules.view import Extreme, TrialView
@@ -132,12 +132,10 @@ def antimuscarinic_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator
     if hard.is_broken_by(most.value):
         computed = beside(most.value, hard)
         text = f"{head}: {computed} of atropine {most.who}; the most is {hard.value.printed()}. Cap it."
-        yield Hit(
-            Severity.HARD, f"{place}.steps", text, computed, hard, fixes=cap_at(regimen, high.value.in_base)
-        )
+        yield Hit(Severity.HARD, f"{place}.steps", text, computed, hard, fixes=_at_most(view, regimen, high))
     elif high.is_broken_by(most.value):
         text = f"{head}: atropine gives {both}. Cap it at {high.value.printed()} or justify it."
-        fixes = cap_at(regimen, high.value.in_base)
+        fixes = _at_most(view, regimen, high)
         yield Hit(Severity.SOFT, f"{place}.steps", text, beside(most.value, high), high, fixes=fixes)
     elif low.is_broken_by(least.value):
         text = (
@@ -159,6 +157,13 @@ def antimuscarinic_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator
             hard,
             fixes=(fix,),
         )
+
+
+def _at_most(view: TrialView, regimen: DrugRegimen, limit: Limit) -> tuple[Fix, ...]:
+    if not view.stands_alone(regimen):
+        return ()
+    lower = cap_at if has_per_kg_dose(regimen) else lower_fixed
+    return lower(regimen, limit.value.in_base)
 
 
 RULES = (antimuscarinic_dose_per_kg, antimuscarinic_milligrams)

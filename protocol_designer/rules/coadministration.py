@@ -2,15 +2,17 @@
 
 from collections.abc import Iterator
 
+from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import ConcomitantPolicy, DrugClass
 from protocol_designer.domain.conduct import ConcomitantMedication
+from protocol_designer.domain.interventions import RegimenUse
 from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
 from protocol_designer.rules.fixes import exclude_medicine
 from protocol_designer.rules.registry import rule
-from protocol_designer.rules.subjects import KETAMINE, trial_giving
+from protocol_designer.rules.subjects import BENZODIAZEPINES, KETAMINE, trial_giving
 from protocol_designer.rules.view import TrialView
 
 KEPT_AWAY = (ConcomitantPolicy.EXCLUDED, ConcomitantPolicy.HELD_BEFORE_DOSING)
@@ -52,10 +54,12 @@ def background_benzodiazepine(view: TrialView, _: TrialView) -> Iterator[Hit | U
     """Participants may take a benzodiazepine that lengthens recovery and may blunt ketamine.
 
     Fires when: benzodiazepines are not excluded, and the daily ceiling is above its limit or missing, they
-    may be taken within the free interval, or no stable dose is asked for.
+    may be taken within the free interval, or no stable dose is asked for; or the trial itself gives one
+    beside ketamine as premedication, concurrent or procedural medicine.
     Stays quiet when: they are excluded, or ceiling, interval and stability all hold.
     Worst case: the highest allowed daily dose, taken as late as allowed.
     """
+    yield from _given_beside(view)
     for entry in said(view, DrugClass.BENZODIAZEPINE):
         if isinstance(entry, Hit):
             yield entry
@@ -91,6 +95,32 @@ def background_benzodiazepine(view: TrialView, _: TrialView) -> Iterator[Hit | U
                 daily,
                 limit_text=f"{daily.value.printed()}, {free.value.printed()} free, stable dose",
                 fixes=(exclude_medicine(view, DrugClass.BENZODIAZEPINE),),
+            )
+
+
+def _given_beside(view: TrialView) -> Iterator[Hit | Undecided]:
+    free = view.limit("benzodiazepine.free.soft")
+    for regimen in view.trial.regimens:
+        sessions = [other for other in view.companions(regimen) if other.drug in KETAMINE]
+        if regimen.drug not in BENZODIAZEPINES or not sessions:
+            continue
+        if regimen.use is None:
+            yield Undecided(f"{regimen_place(regimen)}.use", f"what {regimen.name} is given for")
+        shared = any(set(regimen.visits) & set(other.visits) for other in sessions)
+        if regimen.use is RegimenUse.CONCURRENT or (
+            regimen.use in (RegimenUse.PREMEDICATION, RegimenUse.PROCEDURAL)
+            and (shared or not regimen.visits)
+        ):
+            yield Hit(
+                Severity.SOFT,
+                f"{regimen_place(regimen)}.drug",
+                f"{view.arms_text(regimen)}: {regimen.name} is given beside ketamine; benzodiazepines "
+                "lengthen "
+                f"recovery and may blunt ketamine, and {free.value.printed()} without one is the limit. "
+                "Leave it out "
+                "or justify it.",
+                "given beside ketamine",
+                free,
             )
 
 

@@ -7,7 +7,7 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.identity import Jurisdiction
 from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.rules.findings import Hit, Severity, beside
-from protocol_designer.rules.fixes import cap_at
+from protocol_designer.rules.fixes import lower_fixed
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.sessions import count, courses_with, most_in, whole
 from protocol_designer.rules.subjects import KETAMINE, given
@@ -64,7 +64,7 @@ def _dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
             f"dose is {high.value.printed()}. Lower the dose.",
             computed,
             high,
-            fixes=cap_at(regimen, high.value.in_base),
+            fixes=lower_fixed(regimen, high.value.in_base),
         )
     elif totals - {low.value.in_base, high.value.in_base} or largest.value.in_base not in totals:
         yield Hit(

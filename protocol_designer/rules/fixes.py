@@ -39,10 +39,12 @@ def cap_at(regimen: DrugRegimen, allowed_mg: Fraction) -> tuple[Fix, ...]:
 
 
 def lower_total(view: TrialView, regimen: DrugRegimen, allowed: Quantity) -> tuple[Fix, ...]:
-    """Propose a total of ``allowed`` mg/kg: a lower amount of the only step, or a cap on a fixed dose."""
+    """Propose a total of ``allowed`` mg/kg: a lower amount of the only step of a session."""
+    if not view.stands_alone(regimen):
+        return ()
     own = [(index, step) for index, step in enumerate(regimen.steps) if step.drug in (None, regimen.drug)]
     if not has_per_kg_dose(regimen) and view.trial.population.weight_min is not None:
-        return cap_at(regimen, allowed.in_base * view.trial.population.weight_min.in_base)
+        return lower_fixed(regimen, allowed.in_base * view.trial.population.weight_min.in_base)
     if len(own) != 1 or own[0][1].basis is not DoseBasis.PER_KG or own[0][1].count:
         return ()
     index, step = own[0]
@@ -51,6 +53,28 @@ def lower_total(view: TrialView, regimen: DrugRegimen, allowed: Quantity) -> tup
     changes.append(Change(f"{place}.amount", str(allowed)))
     before = (step.amount_high or step.amount or allowed).printed()
     return (Fix(f"Lower {regimen.name} to {allowed.printed()}", tuple(changes), before, allowed.printed()),)
+
+
+def lower_fixed(regimen: DrugRegimen, allowed_mg: Fraction) -> tuple[Fix, ...]:
+    """Propose less of the only step of a fixed dose, or fewer devices; nothing when that leaves none."""
+    own = [(index, step) for index, step in enumerate(regimen.steps) if step.drug in (None, regimen.drug)]
+    if len(own) != 1 or own[0][1].basis is not DoseBasis.FIXED or own[0][1].amount is None:
+        return ()
+    index, step = own[0]
+    most = step.amount_high or own[0][1].amount
+    place, count = step_place(regimen, index), step.count or 1
+    before = most.printed() if count == 1 else f"{count} × {most.printed()}"
+    fewer = floor(allowed_mg / most.in_base)
+    if count > 1:
+        after = f"{fewer} × {most.printed()}"
+        fix = Fix(f"Give {after}", (Change(f"{place}.count", fewer),), before, after)
+        return (fix,) if 0 < fewer < count else ()
+    lower = Quantity(rounded_down(allowed_mg), Unit.MILLIGRAM)
+    if lower.value == 0 or lower >= most:
+        return ()
+    changes = [Change(f"{place}.amount_high", None)] if step.amount_high else []
+    changes.append(Change(f"{place}.amount", str(lower)))
+    return (Fix(f"Lower {regimen.name} to {lower.printed()}", tuple(changes), before, lower.printed()),)
 
 
 def lengthen(regimen: DrugRegimen, index: int, shortest: Quantity) -> tuple[Fix, ...]:

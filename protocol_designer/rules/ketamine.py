@@ -7,7 +7,7 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
-from protocol_designer.rules.fixes import cap_at, lower_total
+from protocol_designer.rules.fixes import cap_at, lower_total, rounded_down
 from protocol_designer.rules.ketamine_words import session_words
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import KETAMINE, given
@@ -169,7 +169,7 @@ def worst_case_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit
             f"of up to {weighs_more} are eligible (limit {weight_bound.value.printed()}). State a cap in mg.",
             weighs_more,
             weight_bound,
-            fixes=_cap_at_weight(regimen, weight_bound.value),
+            fixes=_cap_at_weight(view, regimen, weight_bound.value),
         )
         return
     bmi_bound = view.limit("ketamine.cap_needed.bmi")
@@ -190,10 +190,12 @@ def worst_case_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit
         )
 
 
-def _cap_at_weight(regimen: DrugRegimen, weight: Quantity) -> tuple[Fix, ...]:
-    """Propose the dose of the heaviest participant for whom no cap is asked."""
+def _cap_at_weight(view: TrialView, regimen: DrugRegimen, weight: Quantity) -> tuple[Fix, ...]:
+    """Propose the dose of the heaviest participant for whom no cap is asked, unless that caps everyone."""
     dose = administration_at(regimen, weight).total_mg
-    return cap_at(regimen, dose) if dose is not None else ()
+    if dose is None or rounded_down(dose) < view.smallest_total(regimen).value.in_base:
+        return ()
+    return cap_at(regimen, dose)
 
 
 RULES = (

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
-from protocol_designer.derived.doses import regimen_place, step_place
+from protocol_designer.derived.doses import End, regimen_place, step_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import (
     DoseBasis,
@@ -31,11 +31,25 @@ _UNITS = {
 _ROUTES = {Route.IV: "iv", Route.IM: "im"}
 
 
+def _suspects(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
+    """Choose ketamine, also where a drug goes by another name or is hidden in a mixture."""
+    yield from given(*KETAMINE)(view)
+    for regimen in view.trial.regimens:
+        place = regimen_place(regimen)
+        if regimen.drug in KETAMINE:
+            continue
+        if regimen.drug and "ketam" in regimen.drug and view.drug(regimen.drug) is None:
+            yield Undecided(f"{place}.drug", f"whether {regimen.name} is ketamine or esketamine")
+        held = set(KETAMINE) & set(regimen.preparation.mixed_with)
+        if held - {other.drug for other in view.companions(regimen)}:
+            yield Undecided(f"{place}.preparation.mixed_with", f"how much ketamine {regimen.name} holds")
+
+
 @rule(
     "KET-011",
     "Unit, enantiomer and ten-fold check",
     Severity.HARD,
-    over=given(*KETAMINE),
+    over=_suspects,
     needs=("dose steps", "form of ketamine", "eligible weights", "what the strength counts"),
     limits=(
         "ketamine.iv.usual_total.low",
@@ -54,7 +68,8 @@ def unit_enantiomer_and_ten_fold(view: TrialView, regimen: DrugRegimen) -> Itera
 
     Fires when: an amount is in a unit in which ketamine is not prescribed; the form is not named or
     contradicts the drug; a tenth of a total above the hard limit, or ten times an investigational total in
-    the sub-perceptual range, is a usual dose; or the strength counts the salt.
+    the sub-perceptual range, is a usual dose; the strength counts the salt; or a cap lies below the dose of
+    even the lightest participant, so that nobody gets the dose that is written.
     Stays quiet when: none of these holds. A low-dose comparator may be a tenth of a usual dose on purpose.
     Worst case: every eligible weight.
     """
@@ -62,6 +77,22 @@ def unit_enantiomer_and_ten_fold(view: TrialView, regimen: DrugRegimen) -> Itera
     yield from _form(view, regimen)
     yield from _salt(view, regimen)
     yield from _ten_fold(view, regimen)
+    yield from _cap(view, regimen)
+
+
+def _cap(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
+    if regimen.cap is None or not all(dose.is_capped for dose in view.doses(regimen, End.LOW)):
+        return
+    yield Hit(
+        Severity.HARD,
+        f"{regimen_place(regimen)}.cap",
+        f"{view.arms_text(regimen)}: the cap of {regimen.cap.printed()} lies below the dose of even the "
+        "lightest "
+        f"participant, so that nobody gets the dose of {regimen.name} that is written. Correct the cap or "
+        "the dose.",
+        regimen.cap.printed(),
+        limit_text="cap reached only by heavier participants",
+    )
 
 
 def _units(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:

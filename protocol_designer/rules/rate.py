@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from protocol_designer.derived.doses import regimen_place, step_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen, Route
+from protocol_designer.formulary.records import Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.dose_view import Held
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
@@ -87,6 +88,7 @@ def sustained_above_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator
 
     Fires when: a step of at least the shortest length runs above the soft rate, and RATE-004 does not refuse
     it. Short steps that follow one another count as one when they hold the rate on average.
+    Infusions written as several regimens of a session are taken to run at the same time.
     Stays quiet when: the rate is at or below it (0.8 mg/kg over 40 min is exactly the limit), or the step is
     short.
     Worst case: the eligible weight with the highest mg/kg/min.
@@ -112,6 +114,7 @@ def sustained_above_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator
             soft,
             fixes=_slower(regimen, held, soft.value),
         )
+    yield from _together(view, regimen, soft)
 
 
 @rule(
@@ -148,6 +151,23 @@ def sustained_at_maintenance_rate(view: TrialView, regimen: DrugRegimen) -> Iter
             computed,
             hard,
             fixes=_slower(regimen, held, slowest),
+        )
+
+
+def _together(view: TrialView, regimen: DrugRegimen, soft: Limit) -> Iterator[Hit]:
+    rate = view.rate_if_together(regimen, "ketamine.iv.sustained_rate.soft")
+    if rate is not None and soft.is_broken_by(rate.value):
+        computed = beside(rate.value, soft)
+        yield Hit(
+            Severity.SOFT,
+            f"{regimen_place(regimen)}.steps",
+            f"{view.arms_text(regimen)}: the ketamine infusions of one session reach {computed} "
+            f"{rate.who} if they "
+            f"run at the same time; the bound is {soft.value.printed()}. Write them as steps of one "
+            "regimen, or "
+            "justify it.",
+            computed,
+            soft,
         )
 
 

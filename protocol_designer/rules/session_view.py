@@ -76,6 +76,11 @@ class SessionView(DoseView):
         """Return the most mg of one drug by one route in one session."""
         return self._session_extreme(regimen, _same_drug_and_route, total_or_ceiling, Unit.MILLIGRAM)
 
+    def stands_alone(self, regimen: DrugRegimen) -> bool:
+        """Tell whether nothing else of the drug, or of ketamine, meets a regimen in any session."""
+        meets = _both_ketamine if regimen.drug in KETAMINE else _same_drug_and_route
+        return self._session_groups(regimen, meets) == ((regimen,),)
+
     def exposure_per_kg(self, regimen: DrugRegimen) -> Extreme:
         """Return the highest mg/kg of ketamine in all that one session can bring into the blood.
 
@@ -109,6 +114,24 @@ class SessionView(DoseView):
             return most_in_window(dose, window_min, skip_targets=True)
 
         return self._session_extreme(regimen, _both_ketamine_by_one_route, most, Unit.MG_PER_KG)
+
+    def rate_if_together(self, regimen: DrugRegimen, rate_key: str) -> Extreme | None:
+        """Return the mg/kg/min if all infusions of ketamine in a session ran at once; None with only one.
+
+        Counted are steps of at least the bound's shortest time, the fastest of each regimen.
+        """
+        shortest, best = self.limit(f"{rate_key}.shortest"), None
+        for group in self._session_groups(regimen, _both_ketamine_by_one_route):
+            for weight in self._weights(group, Unit.MG_PER_KG) if len(group) > 1 else ():
+                rate = Fraction(0)
+                for each in group:
+                    steps = self._dose(each, weight, End.HIGH).steps
+                    long = [s for s in steps if s.duration_min and s.duration_min >= shortest.value.in_base]
+                    rate += max((s.mg_per_kg_per_min or Fraction(0) for s in long), default=Fraction(0))
+                if best is None or rate > best.value.in_base:
+                    value = Quantity(rate, Unit.MG_PER_KG_PER_MIN)
+                    best = Extreme(value, self.at_weight(weight.in_base))
+        return best
 
     def _as_iv(self, dose: AdministrationDose) -> Fraction:
         amount, regimen = total_or_ceiling(dose), dose.regimen

@@ -213,6 +213,38 @@ BOTH = [["arm-1", "arm-2"], ["arm-2", "arm-1"]]
             "not_assessed",
         ),
         (
+            protocol(iv("0.7 mg/kg", "40 min"), iv("0.3 mg/kg", "40 min", id="k2")),
+            "RATE-003",
+            STEPS,
+            "soft",
+        ),
+        (protocol(iv("5 mg/kg", cap="40 mg")), "KET-011", "regimens[ketamine].cap", "hard"),
+        (protocol(iv("60 mg", cap="40 mg")), "KET-011", "regimens[ketamine].cap", "hard"),
+        (
+            protocol(regimen("s_ketamine", step("2 mg/kg", "40 min"))),
+            "KET-011",
+            "regimens[s_ketamine].drug",
+            "not_assessed",
+        ),
+        (
+            protocol(
+                regimen(
+                    "sodium_chloride",
+                    step(None, "40 min", basis="volume_matched"),
+                    preparation={"mixed_with": ["ketamine"]},
+                )
+            ),
+            "KET-011",
+            "regimens[sodium_chloride].preparation.mixed_with",
+            "not_assessed",
+        ),
+        (
+            protocol(ketamine(), regimen("diazepam", bolus("10 mg", "2 min"), use="premedication")),
+            "COAD-006",
+            "regimens[diazepam].drug",
+            "soft",
+        ),
+        (
             protocol(
                 ketamine(),
                 concomitant=[
