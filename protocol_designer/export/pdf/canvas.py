@@ -30,7 +30,10 @@ class Attachment:
 
 
 class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
-    """Draws what stands on every page. ``total`` is the page count of the pass before."""
+    """Draws what stands on every page. ``total`` is the page count of the pass before.
+
+    A rehearsal (``total`` is 0, nothing is known yet) only counts pages: it draws and writes nothing.
+    """
 
     def __init__(self, filename: Any, document: Document, fonts: Fonts, total: int, **options: Any) -> None:
         regular = FontFace.REGULAR.value
@@ -46,6 +49,7 @@ class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self._document = document
         self._fonts = fonts
         self._total = total
+        self.is_rehearsal = total == 0
         self._set_identity()
         self.setViewerPreference("DisplayDocTitle", "true")
         self.showOutline()
@@ -99,6 +103,9 @@ class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def showPage(self) -> None:
         """Add what stands on every page, then finish it."""
+        if self.is_rehearsal:
+            super().showPage()
+            return
         self.saveState()
         width, height = self._pagesize
         document = self._document
@@ -120,7 +127,7 @@ class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
 
     def begin_page(self) -> None:
         """Put the watermark of a draft below everything else on the page."""
-        if not self._document.is_draft:
+        if self.is_rehearsal or not self._document.is_draft:
             return
         width, height = self._pagesize
         self.saveState()
@@ -130,6 +137,11 @@ class ProtocolCanvas(Canvas):  # type: ignore[misc]  # reportlab has no types
         self.rotate(50)
         self.drawCentredString(0, -40, "DRAFT")
         self.restoreState()
+
+    def save(self) -> None:
+        """Write the file, unless this is a rehearsal."""
+        if not self.is_rehearsal:
+            super().save()
 
     def _runs(self, text: str) -> list[tuple[str, str]]:
         return self._fonts.runs(text, FontFace.REGULAR)

@@ -1,7 +1,9 @@
-"""Flowables of our own: a heading that reports its page, a contents line, a drawing, a link target."""
+"""Flowables of our own: text and tables that measure once, heading, contents line, drawing, target."""
 
 from reportlab.lib.styles import ParagraphStyle
+from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
+from reportlab.platypus import Table as PdfTable
 
 from protocol_designer.export.pdf.drawing import paint
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
@@ -12,7 +14,38 @@ from protocol_designer.report.display_list import Drawing, Ink
 _DOT_GAP = 3.2
 
 
-class HeadingParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
+class Rehearsed(Flowable):  # type: ignore[misc]  # reportlab has no types
+    """Draws nothing in a rehearsal, a pass that only finds out on which page everything stands."""
+
+    def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:
+        """Draw, unless the canvas rehearses."""
+        if not canvas.is_rehearsal:
+            super().drawOn(canvas, x, y, _sW)
+
+
+class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab has no types
+    """A paragraph that breaks its lines once for each width, however often it is measured."""
+
+    _broken_for: float | None = None
+
+    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
+        """Measure, or repeat the measure for the same width."""
+        if self._broken_for != availWidth or not hasattr(self, "blPara"):
+            super().wrap(availWidth, availHeight)
+            self._broken_for = availWidth
+        return self.width, self.height
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        """Split at a line; reportlab throws the broken lines away, so they may have to be found again."""
+        self.wrap(availWidth, availHeight)
+        return list(super().split(availWidth, availHeight))
+
+
+class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab has no types
+    """A table that can be laid out without being drawn."""
+
+
+class HeadingParagraph(SteadyParagraph):
     """A heading; the document template asks for its ``heading`` after it is placed."""
 
     def __init__(self, text: str, style: ParagraphStyle, heading: Heading) -> None:
@@ -20,7 +53,7 @@ class HeadingParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no typ
         self.heading = heading
 
 
-class Target(Flowable):  # type: ignore[misc]  # reportlab has no types
+class Target(Rehearsed):
     """A place that links lead to, without size."""
 
     def __init__(self, anchor: str) -> None:
@@ -36,7 +69,7 @@ class Target(Flowable):  # type: ignore[misc]  # reportlab has no types
         self.canv.bookmarkHorizontal(self._anchor, 0, 14)
 
 
-class TocLine(Flowable):  # type: ignore[misc]  # reportlab has no types
+class TocLine(Rehearsed):
     """One line of the contents list: number, title, dots, page; a link as a whole."""
 
     def __init__(self, heading: Heading, page: int | None, fonts: Fonts) -> None:
@@ -109,7 +142,7 @@ class TocLine(Flowable):  # type: ignore[misc]  # reportlab has no types
         return x
 
 
-class DrawingFlowable(Flowable):  # type: ignore[misc]  # reportlab has no types
+class DrawingFlowable(Rehearsed):
     """A figure, scaled down when it is wider or higher than its frame."""
 
     def __init__(self, drawing: Drawing, fonts: Fonts, most_height: float) -> None:

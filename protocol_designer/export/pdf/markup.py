@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from xml.sax.saxutils import escape, quoteattr
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
 
+from protocol_designer.export.pdf.flowables import SteadyParagraph
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.style import ink_hex
 from protocol_designer.report.blocks import Run
@@ -24,19 +24,6 @@ _BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[kmnµ]?g|m?L|mL/h|min|h|s|d|%|mmHg|kg
 _SAFE_LINKS = ("#", "https://", "http://")
 
 
-class CellParagraph(Paragraph):  # type: ignore[misc]  # reportlab has no types
-    """A paragraph that is never split, so it breaks its lines once for each width."""
-
-    _broken_for: float | None = None
-
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
-        """Measure, or repeat the measure for the same width."""
-        if self._broken_for != availWidth:
-            super().wrap(availWidth, availHeight)
-            self._broken_for = availWidth
-        return self.width, self.height
-
-
 class Markup:
     """Makes paragraphs in the fonts of one export."""
 
@@ -45,13 +32,9 @@ class Markup:
 
     def paragraph(
         self, runs: Iterable[Run], style: ParagraphStyle, is_bold: bool = False, bullet: str | None = None
-    ) -> Paragraph:
+    ) -> SteadyParagraph:
         """Return a paragraph; ``is_bold`` makes all of it bold."""
-        return Paragraph(self.text(tuple(runs), is_bold), style, bulletText=bullet)
-
-    def cell(self, runs: Iterable[Run], style: ParagraphStyle, is_bold: bool = False) -> "CellParagraph":
-        """Return a paragraph that a table may measure and draw again and again."""
-        return CellParagraph(self.text(tuple(runs), is_bold), style)
+        return SteadyParagraph(self.text(tuple(runs), is_bold), style, bulletText=bullet)
 
     def text(self, runs: Sequence[Run], is_bold: bool = False) -> str:
         """Return runs as escaped markup."""

@@ -1,4 +1,4 @@
-"""Turns blocks into a platypus story for one pass: what belongs together stays together, nothing is torn."""
+"""Turns blocks into a platypus story for each pass: what belongs together stays together, nothing is torn."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -25,12 +25,14 @@ from protocol_designer.export.pdf.tables import TableMaker, holds_its_notes
 from protocol_designer.report.blocks import (
     Block,
     BulletList,
+    Contents,
     Document,
     Figure,
     Heading,
     PageBreak,
     Paragraph,
     ParagraphKind,
+    RowKind,
     Run,
     Table,
 )
@@ -38,12 +40,15 @@ from protocol_designer.report.display_list import Ink
 
 PORTRAIT, LANDSCAPE = "portrait", "landscape"
 _KEPT_WHOLE = 0.3
+_MARKED_KEPT_WHOLE = 0.7
 _TABLE_START = 96.0
 _FEW_LINES = 44.0
+_MOVED_ON = "_postponed"
+"""What platypus leaves on a flowable that went to the next page; met again, it would count as too large."""
 
 
 class StoryBuilder:
-    """Builds the story of one document; call once a pass, for platypus consumes what it lays out."""
+    """Builds the story of one document, once a pass; what holds no page number is made only once."""
 
     def __init__(self, document: Document, paper: Paper, fonts: Fonts) -> None:
         self._document = document
@@ -52,16 +57,21 @@ class StoryBuilder:
         self._markup = Markup(fonts)
         self._tables = TableMaker(self._markup, fonts)
         self._styles = _styles()
+        self._kept: dict[int, tuple[list[Flowable], float]] = {}
 
     def story(self, pages: Mapping[str, int]) -> list[Flowable]:
         """Return the flowables; ``pages`` tells where each anchor stood in the pass before."""
         width, height = self._size(is_landscape=False)
         groups: list[tuple[Block, list[Flowable], float]] = []
-        for block in self._document.blocks:
+        for index, block in enumerate(self._document.blocks):
             if isinstance(block, PageBreak):
                 width, height = self._size(block.is_landscape)
-            made = self._flowables(block, width, height, pages)
-            groups.append((block, made, self._needed(block, made, width, height)))
+            if index not in self._kept or isinstance(block, Contents):
+                made = self._flowables(block, width, height, pages)
+                self._kept[index] = (made, self._needed(block, made, width, height))
+            for flowable in self._kept[index][0]:
+                flowable.__dict__.pop(_MOVED_ON, None)
+            groups.append((block, *self._kept[index]))
         story: list[Flowable] = []
         for index, (_, made, needed) in enumerate(groups):
             if needed:
@@ -91,7 +101,10 @@ class StoryBuilder:
             return self._height(made, width) + 8
         if isinstance(block, Table):
             whole = self._height(made, width)
-            return whole + 4 if whole <= height * _KEPT_WHOLE else _TABLE_START
+            most = (
+                _MARKED_KEPT_WHOLE if any(row.kind is RowKind.MARKED for row in block.rows) else _KEPT_WHOLE
+            )
+            return whole + 4 if whole <= height * most else _TABLE_START
         return 0.0
 
     def _height(self, made: list[Flowable], width: float) -> float:

@@ -4,10 +4,9 @@ from collections.abc import Callable
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
-from reportlab.platypus import Paragraph
-from reportlab.platypus import Table as PdfTable
 
 from protocol_designer.export.pdf.decimals import decimal_shifts
+from protocol_designer.export.pdf.flowables import RehearsedTable, SteadyParagraph
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.markup import Markup
 from protocol_designer.export.pdf.style import (
@@ -37,7 +36,7 @@ class TableMaker:
         self._measure: Callable[[str, bool], float] = lambda text, is_bold: fonts.width(
             text, (FontFace.BOLD if is_bold else FontFace.REGULAR).value, TABLE_SIZE
         )
-        self._made: dict[tuple[Runs, bool, Align, bool], Paragraph] = {}
+        self._made: dict[tuple[Runs, bool, Align, bool], SteadyParagraph] = {}
         self._note_style = ParagraphStyle(
             "table-note",
             fontName=FontFace.REGULAR.value,
@@ -60,14 +59,14 @@ class TableMaker:
             for align in Align
         }
 
-    def make(self, table: Table, width: float) -> PdfTable:
+    def make(self, table: Table, width: float) -> RehearsedTable:
         """Return the table, its header rows repeated after each page break."""
         rows = [*table.header, *table.rows]
         content = [self._cells(row, table, index < len(table.header)) for index, row in enumerate(rows)]
         if holds_its_notes(table):
-            notes = [self._markup.cell(note, self._note_style) for note in table.footnotes]
+            notes = [self._markup.paragraph(note, self._note_style) for note in table.footnotes]
             content.append([notes, *("" for _ in table.columns[1:])])
-        made = PdfTable(
+        made = RehearsedTable(
             content,
             colWidths=_widths(table, width),
             repeatRows=len(table.header),
@@ -85,7 +84,7 @@ class TableMaker:
             made.extend("" for _ in range(cell.span - 1))
         return made
 
-    def _cell(self, cell: Cell, column: Column, is_grid: bool, is_head: bool) -> Paragraph | str:
+    def _cell(self, cell: Cell, column: Column, is_grid: bool, is_head: bool) -> SteadyParagraph | str:
         if not any(run.text for run in cell.runs):
             return ""
         if not is_head and _is_short_and_plain(cell):
@@ -94,7 +93,9 @@ class TableMaker:
         key = (cell.runs, is_grid, align, is_head)
         made = self._made.get(key)
         if made is None:
-            made = self._markup.cell(_breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head)
+            made = self._markup.paragraph(
+                _breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head
+            )
             self._made[key] = made
         return made
 

@@ -119,7 +119,7 @@ def _legend(events: SchemaEvents, width: float, y: float) -> tuple[list[Mark], f
     if any(lane.blocks for lane in events.lanes):
         entries.append(("therapy", "Therapy session"))
     if events.visits:
-        entries.append(("window", "Visit window with its target day"))
+        entries.append(("window", "Visit window"))
     marks: list[Mark] = []
     x, row = 0.0, y + 6
     for kind, text in entries:
