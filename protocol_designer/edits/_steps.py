@@ -18,8 +18,8 @@ def with_steps_reordered(
     """Return the protocol with the steps in ``order`` of their old positions; None stands for the new step.
 
     Steps that ``order`` leaves out are removed. Provenance, justifications and open questions of a step move
-    with it; those of a removed step go with it, so that none
-    speaks for a step it was not written for; only its open questions stay, with the steps as a whole.
+    with it; those of a removed step go with it, so that none speaks for a step it was not written for. Only
+    its open questions stay, with the steps as a whole.
     """
     if list(order) == list(range(len(order))) and len(order) == len(trial.regimen(regimen_id).steps):
         return trial

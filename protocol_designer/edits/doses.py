@@ -16,6 +16,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits._found import users_of_regimen
 from protocol_designer.edits._steps import with_steps_reordered
 from protocol_designer.edits._tree import current, next_id, with_fields, with_inserted, with_value, without
+from protocol_designer.edits.arms import arm_place
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.quantities import Quantity
 
@@ -29,10 +30,10 @@ def add_regimen(arm: Arm, name: str, use: RegimenUse | None = None, drug: str | 
     """Add a new regimen and give it to an arm."""
 
     def change(trial: TrialProtocol) -> TrialProtocol:
-        held: tuple[str, ...] = current(trial, f"arms[{arm.id}].regimens")
+        held: tuple[str, ...] = current(trial, f"{arm_place(arm)}.regimens")
         trial, regimen_id = next_id(trial, "reg")
         trial = with_inserted(trial, "regimens", {"id": regimen_id, "name": name, "use": use, "drug": drug})
-        return with_value(trial, f"arms[{arm.id}].regimens", (*held, regimen_id))
+        return with_value(trial, f"{arm_place(arm)}.regimens", (*held, regimen_id))
 
     return Edit(f"Add {name} to {arm.name}", change)
 
@@ -41,10 +42,10 @@ def give_regimen(arm: Arm, regimen: DrugRegimen) -> Edit:
     """Let an arm receive a regimen that the protocol already has; a dose that two arms share stays one."""
 
     def change(trial: TrialProtocol) -> TrialProtocol:
-        held: tuple[str, ...] = current(trial, f"arms[{arm.id}].regimens")
+        held: tuple[str, ...] = current(trial, f"{arm_place(arm)}.regimens")
         if regimen.id in held:
             return trial
-        return with_value(trial, f"arms[{arm.id}].regimens", (*held, regimen.id))
+        return with_value(trial, f"{arm_place(arm)}.regimens", (*held, regimen.id))
 
     return Edit(f"Give {regimen.name} to {arm.name}", change)
 
@@ -53,11 +54,11 @@ def withdraw_regimen(arm: Arm, regimen: DrugRegimen) -> Edit:
     """Take a regimen away from an arm, and out of the protocol when nothing else refers to it."""
 
     def change(trial: TrialProtocol) -> TrialProtocol:
-        held: tuple[str, ...] = current(trial, f"arms[{arm.id}].regimens")
+        held: tuple[str, ...] = current(trial, f"{arm_place(arm)}.regimens")
         if regimen.id not in held:
             raise EditRefused(f"{arm.name} does not receive {regimen.name}.")
         rest = tuple(other for other in held if other != regimen.id)
-        trial = with_value(trial, f"arms[{arm.id}].regimens", rest)
+        trial = with_value(trial, f"{arm_place(arm)}.regimens", rest)
         return trial if any(users_of_regimen(trial, regimen.id)) else without(trial, regimen_place(regimen))
 
     return Edit(f"Take {regimen.name} away from {arm.name}", change)

@@ -49,7 +49,6 @@ def remove_criterion(criterion: Criterion) -> Edit:
 
 def move_criterion(criterion: Criterion, to: int) -> Edit:
     """Move a criterion to another row."""
-
     place = criterion_place(criterion)
     return Edit(
         f"Move “{_short(criterion.text)}” to row {to + 1}", lambda trial: with_moved(trial, place, to)

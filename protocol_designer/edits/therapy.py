@@ -14,6 +14,7 @@ from protocol_designer.edits._tree import (
     with_value,
     without,
 )
+from protocol_designer.edits.arms import arm_place
 from protocol_designer.edits.edit import Edit
 from protocol_designer.quantities import Quantity
 
@@ -35,8 +36,8 @@ def add_course(name: str, arms: tuple[Arm, ...] = ()) -> Edit:
         trial, course_id = next_id(trial, "course")
         trial = with_inserted(trial, "courses", {"id": course_id, "name": name})
         for arm in arms:
-            held: tuple[str, ...] = current(trial, f"arms[{arm.id}].courses")
-            trial = with_value(trial, f"arms[{arm.id}].courses", (*held, course_id))
+            held: tuple[str, ...] = current(trial, f"{arm_place(arm)}.courses")
+            trial = with_value(trial, f"{arm_place(arm)}.courses", (*held, course_id))
         return trial
 
     return Edit(f"Add {name}", change)
