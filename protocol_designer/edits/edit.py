@@ -13,6 +13,9 @@ from protocol_designer.domain.trial import TrialProtocol
 class EditRefused(ValueError):  # noqa: N818  # a refusal is an answer, not a fault
     """A change that would leave the protocol broken; the message is one sentence with place and cure."""
 
+    def __init__(self, text: str) -> None:
+        super().__init__(text if text.endswith(".") else f"{text}.")
+
 
 @dataclass(frozen=True, slots=True)
 class Edit:

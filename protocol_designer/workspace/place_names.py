@@ -17,7 +17,7 @@ _WORDS = {
     "age_max": "highest age",
     "planned_n": "planned number of participants",
     "is_dosing": "dosing visit",
-    "cap": "highest dose in one administration",
+    "cap": "cap",
     "regimens": "drug regimens",
     "courses": "therapy courses",
     "concomitant": "concomitant medication",

@@ -92,7 +92,7 @@ class ProblemsModel(QAbstractTableModel):
     def _text(self, row: ProblemRow, column: int) -> str:
         if column == SEVERITY:
             word = row.finding.severity.printed.capitalize()
-            return self.tr("{severity}, justified").format(severity=word) if row.finding.justified else word
+            return self.tr("Soft, justified") if row.finding.justified else word
         fixes = self.tr("Fix…") if row.finding.fixes else ""
         return (row.finding.message, row.where, row.finding.rule, fixes)[column - MESSAGE]
 

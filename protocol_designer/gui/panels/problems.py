@@ -65,6 +65,8 @@ class ProblemsPanel(QWidget):
         self._workspace = workspace
         self._theme = theme
         self._page_holds: Callable[[str], bool] | None = None
+        self._row = -1
+        """The row visited last, which the next step counts from; it may hold another finding by now."""
         self.model = ProblemsModel(self)
         self.model.show(workspace.trial, workspace.report)
         self.filter = ProblemsFilter(self)
@@ -118,9 +120,9 @@ class ProblemsPanel(QWidget):
         rows = self.filter.rowCount()
         if not rows:
             return False
-        now = self.view.currentIndex()
-        row = (now.row() + by) % rows if now.isValid() else (0 if by > 0 else rows - 1)
+        row = (self._row + by) % rows if self._row >= 0 else (0 if by > 0 else rows - 1)
         self.view.setCurrentIndex(self.filter.index(row, SEVERITY))
+        self._row = row
         self._go_to(self.view.currentIndex())
         return True
 
@@ -189,15 +191,20 @@ class ProblemsPanel(QWidget):
     def _follow_report(self) -> None:
         self.model.show(self._workspace.trial, self._workspace.report)
         self._show_counts()
+        self._follow_selection(self._workspace.selection)
 
     def _follow_selection(self, place: str) -> None:
+        """Hold the finding of the selected place; none when nothing was found there."""
         if self.current and self.current.place == place:
+            self._row = self.view.currentIndex().row()
             return
         for row in range(self.filter.rowCount()):
             index = self.filter.index(row, SEVERITY)
             if place and index.data(FINDING).place == place:
                 self.view.setCurrentIndex(index)
+                self._row = row
                 return
+        self.view.setCurrentIndex(QModelIndex())
 
     def _show_counts(self) -> None:
         for severity, button in self._severity_buttons.items():

@@ -41,6 +41,7 @@ class ParsedEdit(QLineEdit, Generic[Value]):
         self._theme = theme
         self._value: Value | None = None
         self._problem = ""
+        self._example = ""
         self.setTextMargins(2, 0, 2, 0)
         self.textEdited.connect(self._forget_problem_when_mended)
         theme.changed.connect(self._show_mark)
@@ -74,6 +75,7 @@ class ParsedEdit(QLineEdit, Generic[Value]):
     def show_example(self, example: str) -> None:
         """Say in the empty field what could be typed, in words that nobody takes for a value."""
         self.setPlaceholderText(self.tr("e.g. {example}").format(example=example))
+        self._example = example
 
     def pending(self) -> Value | None:
         """Read the text as it stands, committed or not; None when it is empty or cannot be read."""
@@ -95,7 +97,7 @@ class ParsedEdit(QLineEdit, Generic[Value]):
         try:
             value = self._read(text)
         except (UnreadableQuantity, UnreadableNumber) as error:
-            self.show_problem(str(error))
+            self.show_problem(self._without_unit(text) or str(error))
             return
         self.show_problem("")
         if value == self._value:
@@ -117,6 +119,16 @@ class ParsedEdit(QLineEdit, Generic[Value]):
         super().focusOutEvent(event)
         if event.reason() not in (Qt.FocusReason.PopupFocusReason, Qt.FocusReason.ActiveWindowFocusReason):
             self.commit()
+
+    def _without_unit(self, text: str) -> str:
+        """Name the unit that a bare number most likely lacks in this very field; empty for other faults."""
+        unit = self._example.partition(" ")[2]
+        try:
+            exact = Quantity.parse(f"{text} {unit}") if unit else None
+        except UnreadableQuantity:
+            exact = None
+        told = self.tr("“{text}” has no unit; write for example “{text} {unit}”.")
+        return told.format(text=text, unit=unit) if exact else ""
 
     def _restore(self) -> None:
         self.setText(self._written())

@@ -3,7 +3,7 @@
 from typing import Any
 
 from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPen
+from PySide6.QtGui import QKeyEvent, QPainter, QPen, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -146,7 +146,13 @@ class RowsView(QTableView):
         else:
             super().keyPressEvent(event)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep room for the bar only while columns are cut."""
+        super().resizeEvent(event)
+        self._fit()
+
     def _fit(self) -> None:
         rows = min(max(self._rows.rowCount(), 1), self._most_rows)
-        bar = self.horizontalScrollBar().sizeHint().height() if self._is_wide else 0
+        is_cut = self._is_wide and self.horizontalHeader().length() > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() if is_cut else 0
         self.setFixedHeight(self.horizontalHeader().sizeHint().height() + rows * ROW_HEIGHT + bar + 4)
