@@ -35,10 +35,10 @@ def sentence(error: ValidationError, within: str = "", document: object = None) 
     """
     first = error.errors(include_url=False)[0]
     place = _joined(within, first["loc"], document)
-    fault = _fault(first)
+    fault = _fault(first).rstrip(".")
     more = error.error_count() - 1
     rest = f" ({more} more fault{'s' if more > 1 else ''})" if more else ""
-    return f"{place}: {fault}{rest}" if place else f"{fault}{rest}"
+    return f"{place}: {fault}{rest}." if place else f"{fault}{rest}."
 
 
 def _fault(error: ErrorDetails) -> str:

@@ -92,4 +92,4 @@ def _read(path: Path, model: type[Model]) -> Model:
     try:
         return model.model_validate_json(text)
     except ValidationError as error:
-        raise UnusableTemplate(f"The template {path.name} cannot be used: {sentence(error)}.") from error
+        raise UnusableTemplate(f"The template {path.name} cannot be used: {sentence(error)}") from error

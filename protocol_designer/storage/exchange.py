@@ -40,9 +40,8 @@ def from_json(text: str) -> TrialProtocol:
     try:
         return TrialProtocol.model_validate_json(text, strict=True)
     except ValidationError as error:
-        raise StorageProblem(
-            f"The text does not fit the exchange form: {sentence(error, document=document).rstrip('.')}."
-        ) from error
+        told = sentence(error, document=document)
+        raise StorageProblem(f"The text does not fit the exchange form: {told}") from error
 
 
 @dataclass(frozen=True, slots=True)

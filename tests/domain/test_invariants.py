@@ -47,9 +47,11 @@ def test_a_window_is_in_order_or_refused(earliest: int, target: int, latest: int
 
 def test_a_window_message_names_both_ends() -> None:
     assert _refusal(Timing, **_timing(3, 3, -1)) == (
-        "the window ends (−1 day) before it starts (3 days); give the earliest time first"
+        "the window ends (−1 day) before it starts (3 days); give the earliest time first."
     )
-    assert _refusal(Timing, **_timing(1, 9, 3)) == "the target 9 days lies outside its window 1 day to 3 days"
+    assert (
+        _refusal(Timing, **_timing(1, 9, 3)) == "the target 9 days lies outside its window 1 day to 3 days."
+    )
 
 
 def test_windows_compare_across_units() -> None:
