@@ -5,7 +5,7 @@ weight at which it bites, every step of the regimen's drug shrinks by the same f
 kg that is as if the dosing weight stopped there.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum
 from fractions import Fraction
 
@@ -62,14 +62,15 @@ class AdministrationDose:
     weight_kg: Fraction
     steps: tuple[StepDose, ...]
     is_capped: bool
+    total_mg: Fraction | None = field(init=False)
+    """The amount of the regimen's own drug; None when a step has no computable amount."""
 
-    @property
-    def total_mg(self) -> Fraction | None:
-        """The amount of the regimen's own drug; None when a step has no computable amount."""
+    def __post_init__(self) -> None:
+        """Add up once; rules ask for the total again and again."""
         own = [step.mg for step in self.steps if step.drug == self.regimen.drug]
-        if any(mg is None for mg in own):
-            return None
-        return sum((mg for mg in own if mg is not None), Fraction(0))
+        known = [mg for mg in own if mg is not None]
+        total = sum(known, Fraction(0)) if len(known) == len(own) else None
+        object.__setattr__(self, "total_mg", total)
 
     @property
     def total_mg_per_kg(self) -> Fraction | None:

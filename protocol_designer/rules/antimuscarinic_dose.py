@@ -82,7 +82,12 @@ def _planned_per_kg(view: TrialView, regimen: DrugRegimen, limit: Limit) -> Iter
         per_kg = Quantity(regimen.planned_cumulative_max.in_base / lightest.in_base, Unit.MG_PER_KG)
         if limit.is_broken_by(per_kg):
             hit = _dose_hit(
-                view, regimen, Severity.HARD, Extreme(per_kg, lightest), limit, bound="in all the most is"
+                view,
+                regimen,
+                Severity.HARD,
+                Extreme(per_kg, lightest),
+                limit,
+                bound="the label's bound for the total in coronary disease, taken for everyone, is",
             )
             yield Hit(Severity.HARD, place, hit.message, hit.computed, limit)
 
@@ -124,17 +129,18 @@ def antimuscarinic_milligrams(view: TrialView, regimen: DrugRegimen) -> Iterator
     high, low = view.limit("atropine.single.high"), view.limit("atropine.single.low")
     hard, planned = view.limit("atropine.single.hard"), regimen.planned_cumulative_max
     place, head = regimen_place(regimen), view.arms_text(regimen)
-    both = (
-        f"{least.value.printed_rounded()} {least.who} and {most.value.printed_rounded()} {most.who}; the "
-        "labelled "
-        f"single dose is {low.value.printed()} to {high.value.printed()}"
-    )
+    ends = f"{least.value.printed_rounded()} {least.who}"
+    if (most.value, most.who) != (least.value, least.who):
+        ends = f"{ends} and {most.value.printed_rounded()} {most.who}"
+    both = f"{ends}; the labelled single dose is {low.value.printed()} to {high.value.printed()}"
     if hard.is_broken_by(most.value):
         computed = beside(most.value, hard)
-        text = f"{head}: {computed} of atropine {most.who}; the most is {hard.value.printed()}. Cap it."
+        text = (
+            f"{head}: {computed} of atropine {most.who}; the most is {hard.value.printed()}. Lower or cap it."
+        )
         yield Hit(Severity.HARD, f"{place}.steps", text, computed, hard, fixes=_at_most(view, regimen, high))
     elif high.is_broken_by(most.value):
-        text = f"{head}: atropine gives {both}. Cap it at {high.value.printed()} or justify it."
+        text = f"{head}: atropine gives {both}. Keep it to {high.value.printed()} or justify it."
         fixes = _at_most(view, regimen, high)
         yield Hit(Severity.SOFT, f"{place}.steps", text, beside(most.value, high), high, fixes=fixes)
     elif low.is_broken_by(least.value):

@@ -57,7 +57,8 @@ def antimuscarinic_risks_not_excluded(view: TrialView, _: TrialView) -> Iterator
         yield Hit(
             Severity.HARD if is_hard else Severity.SOFT,
             "population.criteria",
-            f"Whole trial: an antisialagogue is planned, but these are not excluded: {listed}. Exclude them"
+            f"Whole trial: an antisialagogue is planned without excluding {listed}. Exclude "
+            + ("it" if len(missing) == 1 else "them")
             + ("." if is_hard else " or justify it."),
             f"{len(missing)} not excluded",
             limit_text="excluded",

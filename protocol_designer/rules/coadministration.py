@@ -157,7 +157,8 @@ def maoi_within_14_days(view: TrialView, _: TrialView) -> Iterator[Hit | Undecid
             yield Hit(
                 Severity.SOFT,
                 place,
-                f"Whole trial: an MAO inhibitor may be taken {taken}, without a blood pressure plan; the "
+                f"Whole trial: a monoamine oxidase (MAO) inhibitor may be taken {taken}, without a blood "
+                "pressure plan; the "
                 "interval is "
                 f"{least}. Exclude it, plan for blood pressure, or justify it.",
                 taken,

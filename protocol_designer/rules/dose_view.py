@@ -1,7 +1,7 @@
 """The doses of a protocol as rules see them: extremes of one administration over the eligible weights."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from protocol_designer.derived.doses import (
@@ -24,7 +24,7 @@ from protocol_designer.rules.amounts import is_flat, is_target, total_or_ceiling
 class Extreme:
     """The most extreme value of something over the eligible weights, and the weight that reaches it.
 
-    ``weight`` is None where the value is the same at every weight and the eligible range is not decided.
+    ``weight`` is None where the value is the same at every eligible weight.
     """
 
     value: Quantity
@@ -75,6 +75,14 @@ class DoseView:
         """Name a drug for people, capitalised."""
         known = self.drug(drug_id)
         return known.name if known else (drug_id or "The drug").replace("_", " ").capitalize()
+
+    def worst(self, found: Sequence[tuple[Fraction, Fraction]], unit: Unit, highest: bool = True) -> Extreme:
+        """Return the extreme of some values with their weights; of equal ones, that of the lightest."""
+        value = (max if highest else min)(value for value, _ in found)
+        if len(found) > 1 and all(other == value for other, _ in found):
+            return Extreme(Quantity(value, unit), None)
+        weight = min(weight for other, weight in found if other == value)
+        return Extreme(Quantity(value, unit), self.at_weight(weight))
 
     # One administration over the eligible weights
 
@@ -129,11 +137,7 @@ class DoseView:
                 for each in column
                 if (rate := each.mg_per_kg_per_min if per_kg else each.mg_per_min) is not None
             ]
-            if rates:
-                highest, weight = max(rates)
-                yield step, Extreme(Quantity(highest, unit), self.at_weight(weight))
-            else:
-                yield step, None
+            yield step, self.worst(rates, unit) if rates else None
 
     def held(self, regimen: DrugRegimen, rate_key: str) -> tuple[Held, ...]:
         """Return the stretches that hold more than a bound's mg/kg/min for at least its shortest time.
@@ -144,18 +148,23 @@ class DoseView:
         Raises:
             Undecided: A bolus or infusion has no duration.
         """
-        found: dict[int, Held] = {}
-        for dose in self.doses(regimen, unit=Unit.MG_PER_KG):
+        found: dict[int, list[Held]] = {}
+        doses = self.doses(regimen, unit=Unit.MG_PER_KG)
+        for dose in doses:
             first = 0
             while first < len(dose.steps):
                 held = self._longest_held(dose, first, rate_key)
                 if held is not None:
-                    known = found.get(first)
-                    if known is None or held.rate.value > known.rate.value:
-                        found[first] = held
+                    found.setdefault(first, []).append(held)
                     first = held.last.index
                 first += 1
-        return tuple(found.values())
+        return tuple(self._worst_held(each, len(doses)) for each in found.values())
+
+    def _worst_held(self, found: list[Held], weights: int) -> Held:
+        worst = max(found, key=lambda held: held.rate.value.in_base)
+        if len(found) == weights > 1 and all(held.rate.value == worst.rate.value for held in found):
+            return replace(worst, rate=Extreme(worst.rate.value, None))
+        return worst
 
     def _longest_held(self, dose: AdministrationDose, first: int, rate_key: str) -> Held | None:
         limit, shortest = self.limit(rate_key), self.limit(f"{rate_key}.shortest")
@@ -186,8 +195,7 @@ class DoseView:
             (dose.steps[index].mg or Fraction(0), dose.weight_kg)
             for dose in self.doses(regimen, unit=Unit.MILLIGRAM)
         ]
-        most, weight = max(amounts)
-        return Extreme(Quantity(most, Unit.MILLIGRAM), self.at_weight(weight))
+        return self.worst(amounts, Unit.MILLIGRAM)
 
     def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
         key = (tuple(regimen.id for regimen in regimens), unit)
@@ -211,18 +219,14 @@ class DoseView:
         return self._doses[key]
 
     def _extreme(self, regimen: DrugRegimen, end: End, unit: Unit, highest: bool) -> Extreme:
-        best: Extreme | None = None
+        found: list[tuple[Fraction, Fraction]] = []
         flat_unit = unit if highest or regimen.cap is None else None
         for dose in self.doses(regimen, end, flat_unit):
             total = total_or_ceiling(dose) if end is End.HIGH else dose.total_mg
             if total is None:
                 raise Undecided(f"{regimen_place(regimen)}.steps", "the least amount that a target will need")
-            value = total / dose.weight_kg if unit is Unit.MG_PER_KG else total
-            if best is None or (value > best.value.value if highest else value < best.value.value):
-                best = Extreme(Quantity(value, unit), self.at_weight(dose.weight_kg))
-        if best is None:
-            raise Undecided(regimen_place(regimen), "the dose")
-        return best
+            found.append((total / dose.weight_kg if unit is Unit.MG_PER_KG else total, dose.weight_kg))
+        return self.worst(found, unit, highest)
 
 
 def kilograms(weight: Fraction) -> Quantity:

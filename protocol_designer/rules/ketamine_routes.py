@@ -122,15 +122,15 @@ def non_parenteral_exposure(view: TrialView, regimen: DrugRegimen) -> Iterator[H
         if reasoned
         else "State the bioavailability that is assumed and why, and justify it."
     )
+    route = word(regimen.route) if regimen.route else "unknown"
     yield Hit(
         Severity.HARD if is_too_much else Severity.SOFT,
         f"{regimen_place(regimen)}.route",
-        f"{view.arms_text(regimen)}: exposure to {view.drug_name(regimen.drug).lower()} is uncertain when "
-        "it is "
-        f"given {word(regimen.route) if regimen.route else ''}; if {share.printed()} reaches the blood, a "
-        "session "
-        f"is like {computed} IV {equivalent.who}. The bound is {bound.value.printed()}. "
-        + ("Lower the dose." if is_too_much else cure),
+        f"{view.arms_text(regimen)}: exposure to {view.drug_name(regimen.drug).lower()} by the {route} "
+        "route is "
+        f"uncertain; if {share.printed()} reaches the blood, a session is like {computed} IV "
+        f"{equivalent.who}. The "
+        f"bound is {bound.value.printed()}. " + ("Lower the dose." if is_too_much else cure),
         computed,
         bound,
     )

@@ -100,7 +100,8 @@ def number_and_frequency_of_sessions(view: TrialView, course: Course) -> Iterato
         yield Hit(
             Severity.SOFT,
             place,
-            f"{course.label}: {most} ketamine sessions can fall within {window.printed()}; precedents gave "
+            f"{course.label}: {most} ketamine sessions can fall within {window.printed()}; the trials "
+            "found gave "
             "at most "
             f"{whole(often.value)}. Move sessions apart or justify the frequency.",
             f"{most} sessions",

@@ -171,7 +171,8 @@ def _daily_dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecid
             f"{regimen_place(regimen)}.steps",
             f"{view.arms_text(regimen)}: {regimen.name} gives {computed}; "
             f"{limit.what[:1].lower()}{limit.what[1:]}: "
-            f"{limit.value.printed()}. Lower the dose, write day 1 and day 2 as regimens of their own, or "
+            f"at most {limit.value.printed()}. Lower the dose, write day 1 and day 2 as regimens of their "
+            "own, or "
             "justify it.",
             computed,
             limit,

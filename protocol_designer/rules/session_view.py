@@ -154,15 +154,11 @@ class SessionView(DoseView):
         return max(found, key=lambda extreme: extreme.value.in_base)
 
     def _most_of(self, group: _Group, amount_of: _AmountOf, unit: Unit) -> Extreme:
-        best: Extreme | None = None
+        found: list[tuple[Fraction, Fraction]] = []
         for weight in self._weights(group, unit):
             amount = sum((amount_of(self._dose(each, weight, End.HIGH)) for each in group), Fraction(0))
-            value = amount / weight.in_base if unit is Unit.MG_PER_KG else amount
-            if best is None or value > best.value.value:
-                best = Extreme(Quantity(value, unit), self.at_weight(weight.in_base))
-        if best is None:
-            raise Undecided(regimen_place(group[0]), "the dose")
-        return best
+            found.append((amount / weight.in_base if unit is Unit.MG_PER_KG else amount, weight.in_base))
+        return self.worst(found, unit)
 
     def _session_groups(self, regimen: DrugRegimen, meets: _Meets) -> tuple[_Group, ...]:
         """Return the sets of regimens that meet in one session with this one, itself included."""
