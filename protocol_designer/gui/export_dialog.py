@@ -27,7 +27,7 @@ from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Finding, Severity
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
 from protocol_designer.workspace.place_names import place_name
-from protocol_designer.workspace.severity_words import counted
+from protocol_designer.workspace.severity_words import counted, message_beside
 from protocol_designer.workspace.workspace import Workspace
 
 DRAFT = "draft"
@@ -137,7 +137,9 @@ class ExportDialog(ColumnDialog):
 
     def _list(self, finding: Finding) -> None:
         where = place_name(self._workspace.trial, finding.place)
-        text = f"{finding.severity.printed} · {finding.rule} · {where}\n{finding.message}"
+        text = (
+            f"{finding.severity.printed.capitalize()} · {finding.rule} · {where}\n{message_beside(finding)}"
+        )
         item = QListWidgetItem(severity_icon(finding.severity, self._theme), text, self.blocking)
         item.setData(Qt.ItemDataRole.UserRole, finding.place)
 

@@ -8,6 +8,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.workspace.differences import row_changes
 from protocol_designer.workspace.place_names import place_name
+from protocol_designer.workspace.severity_words import message_beside
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its Finding."""
@@ -94,7 +95,7 @@ class ProblemsModel(QAbstractTableModel):
             word = row.finding.severity.printed.capitalize()
             return self.tr("Soft, justified") if row.finding.justified else word
         fixes = self.tr("Fix…") if row.finding.fixes else ""
-        return (row.finding.message, row.where, row.finding.rule, fixes)[column - MESSAGE]
+        return (message_beside(row.finding), row.where, row.finding.rule, fixes)[column - MESSAGE]
 
 
 def _key(row: ProblemRow) -> tuple[str, str, Severity, bool]:

@@ -15,7 +15,7 @@ from protocol_designer.edits.edit import Edit
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import ActionButton, Card, Invitation, fields_grid, icon_button
+from protocol_designer.gui.widgets.card import ActionButton, Card, Invitation, fields_grid
 from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.grid_view import GridView
@@ -48,6 +48,8 @@ class SchedulePage(BasePage):
         has_grid = bool(after.schedule.activities and after.schedule.visits)
         self.grid.setVisible(has_grid)
         self._grid_invitation.setVisible(not has_grid)
+        for button in self._row_buttons:
+            button.setEnabled(has_grid)
 
     def reveal(self, place: str) -> bool:
         """Take the visit in hand that the place speaks of, or the row of the grid."""
@@ -156,12 +158,9 @@ class SchedulePage(BasePage):
         self._new_activity.setMinimumWidth(180)
         self._new_activity.committed.connect(self._activity_added)
         card.header.addWidget(self._new_activity)
-        for name, icon_name, do in (
-            (self.tr("Move the activity up"), "up", lambda: self._move_activity(-1)),
-            (self.tr("Move the activity down"), "down", lambda: self._move_activity(1)),
-            (self.tr("Remove the activity"), "remove", self._remove_activity),
-        ):
-            card.header.addWidget(icon_button(name, icon_name, self.theme, do))
+        self._row_buttons = add_row_actions(
+            card, self.theme, self.tr("activity"), self._move_activity, self._remove_activity
+        )
         self.grid_model = ActivityGrid()
         self.grid = GridView(self.grid_model, self.tr("Activities at each visit"))
         self.grid.setToolTip(self.tr("Click or press Space to mark or clear."))

@@ -49,6 +49,7 @@ class TherapyPage(BasePage):
         self._show_course(after, not same_schedule)
         self._arms.set_entries((arm.id, arm.name) for arm in after.arms)
         self._contact.show(contact_rows(after), is_all_new=True)
+        self._contact_box.setVisible(bool(after.arms))
 
     def show_fields(self) -> None:
         """Show which arms receive the course beside its own fields."""
@@ -141,7 +142,7 @@ class TherapyPage(BasePage):
         return card
 
     def _contact_card(self) -> Card:
-        card = Card(self.tr("Contact time of each arm"))
+        card = self._contact_box = Card(self.tr("Contact time of each arm"))
         self._contact = contact_model()
         view = RowsView(self._contact, self.theme, self.tr("Contact time of each arm"), 8)
         view.size_columns(270, 90, 110)

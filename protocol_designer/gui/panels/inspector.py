@@ -24,6 +24,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP
 from protocol_designer.rules.findings import Finding
 from protocol_designer.workspace.place_facts import PlaceFacts, facts_at
+from protocol_designer.workspace.severity_words import message_beside
 from protocol_designer.workspace.workspace import Workspace
 
 _MOST_SOURCES_OF_VALUES = 8
@@ -133,7 +134,7 @@ class InspectorPanel(QScrollArea):
             text_label(f"{finding.severity.printed.capitalize()}{state} · {finding.rule}", bold=True), 1
         )
         layout.addLayout(row)
-        layout.addWidget(text_label(finding.message))
+        layout.addWidget(text_label(message_beside(finding)))
         if finding.limit:
             grade = f", {finding.grade}" if finding.grade else ""
             layout.addWidget(

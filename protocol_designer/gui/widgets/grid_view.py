@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QAbstractItemView, QHeaderView, QTableView, QWidge
 from protocol_designer.gui.typography import SECONDARY, sized
 from protocol_designer.workspace.models.activity_grid import ActivityGrid
 
-_ROW, _COLUMN, _NAMES = 26, 74, 220
+_ROW, _COLUMN, _NAMES = 26, 64, 200
 
 
 class _WrappedHeader(QHeaderView):

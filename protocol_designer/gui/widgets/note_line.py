@@ -11,6 +11,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import GRID, SECONDARY, sized
 from protocol_designer.report.display_list import Ink
 from protocol_designer.rules.findings import Finding, Severity
+from protocol_designer.workspace.severity_words import message_beside
 
 _MARK = 13
 
@@ -42,8 +43,7 @@ class NoteLine(QWidget):
             words += self.tr(", justified")
         more = len(self._findings) - 1
         rest = self.tr(" (and {count} more)").format(count=more) if more else ""
-        message = first.message.removeprefix(f"{first.severity.printed.capitalize()}: ")
-        return f"{words}: {message[:1].upper()}{message[1:]}{rest}"
+        return f"{words}: {message_beside(first)}{rest}"
 
     @property
     def severity(self) -> Severity | None:
