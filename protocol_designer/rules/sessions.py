@@ -87,6 +87,8 @@ def _unclear(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecided]:
             continue
         if regimen.use is None:
             yield Undecided(f"{place}.use", f"what {regimen.name} is given for")
+        if regimen.interval is not None and regimen.administrations_planned is None:
+            yield Undecided(f"{place}.administrations_planned", f"how many times {regimen.name} is given")
         if len(regimen.visits) < max(regimen.administrations_planned or 1, 1):
             yield Undecided(f"{place}.visits", f"at which visits {regimen.name} is given")
         for visit_id in regimen.visits:

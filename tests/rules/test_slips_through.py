@@ -198,6 +198,12 @@ BOTH = [["arm-1", "arm-2"], ["arm-2", "arm-1"]]
             "not_assessed",
         ),
         (crossover([], at(2)), "KET-009", "design.sequences", "not_assessed"),
+        (
+            protocol(iv("0.5 mg/kg", interval="Every 2 h on the day")),
+            "KET-009",
+            "regimens[ketamine].administrations_planned",
+            "not_assessed",
+        ),
         (crossover([], at(2)), "KET-010", "design.sequences", "not_assessed"),
         (crossover(BOTH, at(2)), "KET-009", "schedule.visits[visit-2].timing", "soft"),
         (crossover(BOTH, at(1)), "KET-009", "regimens[ketamine].visits", "not_assessed"),
