@@ -10,11 +10,11 @@ from types import ModuleType, UnionType
 from typing import Any
 
 from hypothesis import strategies as st
-from pydantic import BaseModel
 
 from protocol_designer.domain.base import Part
 from protocol_designer.domain.design import Arm, Factor, Level
 from protocol_designer.domain.interventions import DoseStep
+from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
@@ -110,15 +110,6 @@ def verbs() -> list[Callable[..., Edit]]:
     ]
 
 
-def _parts(node: Any) -> list[Part]:
-    found: list[Part] = [node] if isinstance(node, Part) else []
-    if isinstance(node, BaseModel):
-        children = [getattr(node, field) for field in type(node).model_fields]
-    else:
-        children = list(node) if isinstance(node, tuple) else []
-    return found + [part for child in children for part in _parts(child)]
-
-
 def _finding(draw: Callable[[Any], Any]) -> Finding:
     place = draw(PLACES)
     severity = draw(st.just(Severity.SOFT) | st.sampled_from(list(Severity)))
@@ -180,7 +171,7 @@ def draw_edit(
     ``seen`` holds the parts met so far, so that some are stale. Free ``changes`` are drawn from the fields of
     the first part named.
     """
-    for part in _parts(trial):
+    for part in parts_in(trial):
         if part not in seen:
             seen.append(part)
     hints = typing.get_type_hints(verb)

@@ -11,13 +11,13 @@ from protocol_designer.derived.factorial import cells, margins
 from protocol_designer.domain.places import value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits._tree import without
-from protocol_designer.precedents.arithmetic import step_mismatches
 from protocol_designer.precedents.facts import AdministrationFacts, Figure
 from protocol_designer.precedents.library import load_templates
 from protocol_designer.precedents.start import start_from
 from protocol_designer.precedents.template import EvidenceClass, Template
 from protocol_designer.quantities import Quantity, Unit, UnitMismatch
 from protocol_designer.resource_paths import data_path
+from tests.precedents.step_sums import step_mismatches
 
 IDS = ("dakwar_2020_alcohol", "dakwar_2014_cocaine", "grabski_2022", "krupitsky_2002")
 
