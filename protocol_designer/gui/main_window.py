@@ -153,7 +153,7 @@ class MainWindow(QMainWindow):
     def _build(self) -> None:
         self.setWindowIcon(application_icon())
         self.setMinimumSize(QSize(960, 600))
-        self.resize(1280, 800)
+        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._stack.addWidget(self.start_page)
         centre = QWidget(self)
         column = QVBoxLayout(centre)

@@ -86,7 +86,7 @@ class SchedulePage(BasePage):
             self.tr("No visit is planned yet. Add the first, then say what its day counts from."),
             (ActionButton(self.tr("Add the first visit"), "add", self.theme, self._visit_added),),
         )
-        self.visits.view.size_columns(162, 100, 124, 60, 60, 60, 88)
+        self.visits.view.size_columns(150, 92, 118, 74, 74, 74, 76)
         self.visits.enable_with_row(*row_buttons)
         card.body.addWidget(self.visits)
         self._visit_fields = QWidget()

@@ -28,7 +28,7 @@ def visits_model(workspace: Workspace, parent: QObject | None = None) -> RowsMod
             Column(_tr("Target"), lambda row: row.timing.target.printed() if row.timing else "–", True),
             Column(_tr("Latest"), lambda row: row.timing.latest.printed() if row.timing else "–", True),
             Column(_tr("Mode"), lambda row: title_word(row.mode) if row.mode else "–"),
-            Column(_tr("Dosing"), lambda row: _tr("Dosing day") if row.is_dosing else ""),
+            Column(_tr("Dosing"), lambda row: _tr("Yes") if row.is_dosing else ""),
         ),
         lambda row: row.id,
         parent,

@@ -7,8 +7,10 @@ from protocol_designer.domain.interventions import DoseBasis, RegimenUse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import doses
 from protocol_designer.gui.pages.dosing_page import DosingPage
+from protocol_designer.gui.widgets.field import Field
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Severity
+from protocol_designer.workspace.models.pump_rows import broken_rules
 from tests.gui.pages.page_tools import Open, button, named, retype
 
 
@@ -203,3 +205,41 @@ def test_changing_one_field_leaves_the_other_widgets_alone(
     retype(qtbot, named(page, "Amount, step 2"), "0.5 mg/kg")
     assert page.dosing.steps.rows == rows
     assert set(map(id, page.findChildren(type(page.dosing.name)))) == widgets
+
+
+def test_a_note_beside_a_drug_leaves_out_the_arms_that_receive_it(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    page.apply(doses.change_enantiomer(_study(page.trial), None))
+    arm = page.trial.arms_with_regimen(_study(page.trial).id)[0]
+    finding = page.workspace.report.at(f"regimens[{_study(page.trial).id}].enantiomer")[0]
+    assert finding.message.startswith(f"{arm.name}: ")
+    note = next(field.note for field in page.findChildren(Field) if field.editor is named(page, "Enantiomer"))
+    assert note.text.startswith("Hard limit: ")
+    assert arm.name not in note.text
+
+
+def test_what_is_found_at_a_whole_step_stands_under_its_row(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    page.apply(doses.set_cap(_study(page.trial), None))
+    retype(qtbot, named(page, "Amount, step 2"), "2.5 mg/kg")
+    place = f"regimens[{_study(page.trial).id}].steps[1]"
+    assert any(finding.place == place for finding in page.workspace.report.findings)
+    assert page.dosing.steps.rows[1].note.startswith("Hard limit: ")
+    assert page.dosing.steps.rows[0].note == ""
+    page.workspace.undo_stack.undo()
+    assert page.dosing.steps.rows[1].note == ""
+
+
+def test_no_row_is_reviewed_again_while_the_regimen_breaks_no_limit(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    assert broken_rules(page.workspace.report, _study(page.trial)) == ()
+    page.apply(doses.set_amount(_study(page.trial), 1, Quantity.parse("3 mg/kg")))
+    broken = broken_rules(page.workspace.report, _study(page.trial))
+    found = {finding.rule for finding in page.workspace.report.findings if finding.severity is Severity.HARD}
+    assert {rule.id for rule in broken} & found

@@ -16,6 +16,7 @@ from protocol_designer.gui.pages.dosing_page import DosingPage
 from protocol_designer.gui.pages.population_page import PopulationPage
 from protocol_designer.gui.pages.schedule_page import SchedulePage
 from protocol_designer.gui.pages.therapy_page import TherapyPage
+from protocol_designer.gui.widgets.parsed_edit import ParsedEdit
 from protocol_designer.quantities import Quantity
 from tests.gui.pages.page_tools import Open, button, named, retype
 
@@ -155,3 +156,30 @@ def test_a_page_on_an_empty_protocol_opens(
 ) -> None:
     page = open_page(page_type, blank_trial)
     assert page.trial is blank_trial
+
+
+def test_a_bare_number_is_told_the_unit_of_its_own_field(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(PopulationPage, sample_trial)
+    edit = named(page, "Highest weight")
+    retype(qtbot, edit, "118")
+    assert edit.problem == "“118” has no unit; write for example “118 kg”."
+    assert page.trial is sample_trial
+    retype(qtbot, edit, "0,5")
+    assert "decimal number" in edit.problem
+
+
+def test_an_example_in_an_empty_field_cannot_be_taken_for_a_value(
+    open_page: Open, blank_trial: TrialProtocol
+) -> None:
+    page = open_page(PopulationPage, blank_trial)
+    for edit in page.findChildren(ParsedEdit):
+        assert not edit.placeholderText()[:1].isdigit()
+
+
+def test_buttons_for_a_row_are_off_while_the_grid_is_empty(
+    open_page: Open, blank_trial: TrialProtocol
+) -> None:
+    page = open_page(SchedulePage, blank_trial)
+    assert not named(page, "Remove the activity").isEnabled()

@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QPushButton
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.app import CrashDefence, display_complaint
@@ -20,10 +20,11 @@ from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.theme import Chrome, Theme, ThemeMode
 from protocol_designer.report.display_list import Box, Drawing, Ink, Label
 from protocol_designer.rules.engine import review
+from protocol_designer.rules.findings import Severity
 from protocol_designer.workspace.drafts import list_drafts, new_draft
-from protocol_designer.workspace.outline_model import OutlineModel
+from protocol_designer.workspace.outline_model import BADGE, OutlineModel
 from protocol_designer.workspace.place_names import place_name
-from protocol_designer.workspace.problems_model import ProblemsModel
+from protocol_designer.workspace.problems_model import FINDING, ProblemsModel
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -263,3 +264,37 @@ def test_a_recent_file_that_is_gone_is_forgotten(window: MainWindow, tmp_path: P
     window.show_start_page()
     texts = [link.text() for link in window.start_page.findChildren(QCommandLinkButton)]
     assert "gone" not in texts
+
+
+def test_a_part_without_a_page_is_read_in_the_inspector(dakwar: MainWindow) -> None:
+    assert dakwar.workspace is not None
+    dakwar.docks.inspector.close()
+    dakwar.workspace.go_to("harms")
+    assert not dakwar.docks.inspector.isHidden()
+    panels = dakwar.docks.panels
+    assert panels is not None
+    texts = [label.text() for label in panels.inspector.widget().findChildren(QLabel)]
+    assert any(text.startswith("No page has this part yet") for text in texts)
+
+
+def test_the_outline_counts_the_gravest_findings_only(dakwar: MainWindow) -> None:
+    assert dakwar.workspace is not None
+    panels = dakwar.docks.panels
+    assert panels is not None
+    report = dakwar.workspace.report
+    badge = panels.outline.model.index_of("regimens").data(BADGE)
+    assert badge.severity is Severity.HARD
+    assert badge.count == sum(found.severity is Severity.HARD for found in report.at("regimens"))
+
+
+def test_the_problems_list_holds_no_finding_that_nobody_selected(dakwar: MainWindow) -> None:
+    assert dakwar.workspace is not None
+    panels = dakwar.docks.panels
+    assert panels is not None
+    assert panels.problems.step(1)
+    assert panels.problems.current is not None
+    dakwar.workspace.select("identity.acronym")
+    assert panels.problems.current is None
+    first = panels.problems.view.model().index(1, 0).data(FINDING)
+    assert panels.problems.step(1)
+    assert panels.problems.current == first
