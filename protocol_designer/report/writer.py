@@ -89,9 +89,8 @@ class Writer:
         self.blocks.append(Heading(level, text, "", anchor or f"p-{len(self.blocks)}", place))
 
     def chapter(self, text: str, anchor: str) -> None:
-        """Close the last M11 section and start an unnumbered chapter on a new page."""
+        """Close the last M11 section and start an unnumbered chapter."""
         self.close()
-        self.page_break()
         self.blocks.append(Heading(1, text, "", anchor))
 
     def say(

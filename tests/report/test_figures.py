@@ -182,3 +182,36 @@ def test_wrapped_text_fits_each_line_and_loses_nothing_when_there_is_room() -> N
     lines = wrapped("Ketamine with motivational enhancement therapy", 110, 9, 4)
     assert " ".join(lines) == "Ketamine with motivational enhancement therapy"
     assert all(text_width(line, 9) <= 110 for line in lines)
+
+
+def labels(drawing: Drawing) -> list[str]:
+    return [mark.text for mark in drawing.marks if isinstance(mark, Label)]
+
+
+@pytest.mark.parametrize("template", TEMPLATES)
+def test_a_printed_schema_with_its_key_has_no_overlaps(trial_from, template: str) -> None:
+    check_geometry(trial_schema(trial_from(template), 471, has_key=True))
+
+
+@pytest.mark.parametrize("width", [300.0, 471.0])
+def test_the_key_names_every_visit_and_epoch_whole(sample_trial: TrialProtocol, width: float) -> None:
+    drawing = trial_schema(sample_trial, width, has_key=True)
+    check_geometry(drawing)
+    texts = labels(drawing)
+    for visit in sample_trial.schedule.visits:
+        assert visit.name in texts
+    for epoch in sample_trial.schedule.epochs:
+        assert epoch.name in texts
+    assert not [text for text in texts if text.endswith("…")]
+
+
+def test_the_key_names_lanes_that_the_gutter_shortens(trial_from) -> None:
+    trial = trial_from("dakwar_2014_cocaine")
+    texts = labels(trial_schema(trial, 471, has_key=True))
+    assert [sequence.name for sequence in trial.design.sequences if sequence.name not in texts] == []
+
+
+def test_a_window_keeps_its_names_and_has_no_key(sample_trial: TrialProtocol) -> None:
+    texts = labels(trial_schema(sample_trial, 1400))
+    assert "Visits" not in texts
+    assert "4 Dosing day" in texts

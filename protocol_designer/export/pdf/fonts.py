@@ -2,12 +2,14 @@
 
 import unicodedata
 from enum import Enum
+from functools import lru_cache
 
 from reportlab.pdfbase import pdfmetrics
 from reportlab.pdfbase.ttfonts import TTFont
 
 from protocol_designer.resource_paths import data_path
 
+_MOST_WORDS = 20_000
 _RIGHT_TO_LEFT = ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 
 
@@ -28,6 +30,23 @@ _FALLBACK = {
 }
 
 
+class MeasuredFont(TTFont):  # type: ignore[misc]  # reportlab has no types
+    """A font that adds up the widths of a text once; words return on every page of a protocol."""
+
+    def __init__(self, name: str, path: str) -> None:
+        super().__init__(name, path, shapable=False)
+        self._thousandths = lru_cache(maxsize=_MOST_WORDS)(self._sum)
+
+    def stringWidth(self, text: str | bytes, size: float, encoding: str = "utf-8") -> float:
+        """Return the width of a text in points."""
+        decoded = text.decode(encoding) if isinstance(text, bytes) else text
+        return 0.001 * float(self._thousandths(decoded)) * size
+
+    def _sum(self, text: str) -> float:
+        widths, missing = self.face.charWidths, self.face.defaultWidth
+        return float(sum(widths.get(ord(character), missing) for character in text))
+
+
 class Fonts:
     """The fonts of one export. Characters missing from the text family come from its fallback."""
 
@@ -37,7 +56,7 @@ class Fonts:
         for name in names:
             if name not in registered:
                 path = data_path("resources", "fonts", f"{name}.ttf")
-                pdfmetrics.registerFont(TTFont(name, str(path), shapable=False))
+                pdfmetrics.registerFont(MeasuredFont(name, str(path)))
         self._fonts = {name: pdfmetrics.getFont(name) for name in names}
         self._known = {name: self._fonts[name].face.charToGlyph for name in names}
         first = FontFace.REGULAR.value

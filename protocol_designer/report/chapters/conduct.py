@@ -155,7 +155,7 @@ def _write_consent(writer: Writer, material: Material) -> None:
     consent = material.trial.oversight.consent
     place = "oversight.consent"
     writer.section("11.3")
-    topics = listed([word(topic) for topic in consent.information_topics]) or None
+    topics = listed([word(topic) for topic in consent.information_topics])
     writer.facts(
         "Consent",
         [
@@ -171,7 +171,11 @@ def _write_consent(writer: Writer, material: Material) -> None:
                 yes_no(consent.capacity_is_checked_on_dosing_day),
                 f"{place}.capacity_is_checked_on_dosing_day",
             ),
-            ("Topics of the information sheet", topics, f"{place}.information_topics"),
+            (
+                "Topics of the information sheet",
+                topics[:1].upper() + topics[1:] or None,
+                f"{place}.information_topics",
+            ),
         ],
     )
     writer.labelled(

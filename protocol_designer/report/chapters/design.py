@@ -51,7 +51,9 @@ def write_design(writer: Writer, material: Material) -> None:
         rows.append(row(arm.name, kind, comparator, n, arm.description or "–", place=f"arms[{arm.id}]"))
     if rows:
         header = ("Arm", "Type", "Comparator", "Planned", "Description")
-        writer.table("Arms", columns(0.21, 0.14, 0.14, 0.11, 0.4, numbers=(3,)), header, rows, place="arms")
+        writer.table(
+            "Arms", columns(0.21, 0.155, 0.155, 0.12, 0.36, numbers=(3,)), header, rows, place="arms"
+        )
     else:
         writer.gap("the arms", "arms")
     _write_structure(writer, material)

@@ -106,7 +106,7 @@ def _worst(regimen: DrugRegimen, rows: tuple[PumpRow, ...]) -> tuple[PumpRow | N
 def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
     groups = [Cell(plain("Weight"))]
     heads = [Cell(plain("kg"))]
-    shares = [Column(0.09, Align.RIGHT, is_row_header=True)]
+    shares = [Column(0.12, Align.RIGHT, is_row_header=True)]
     for step in first.steps:
         has_rate = step.dose.step.kind in (StepKind.BOLUS, StepKind.INFUSION)
         names = ("mg", "mL", "mL/h") if has_rate else ("mg", "mL")
@@ -116,7 +116,7 @@ def _columns(first: PumpRow) -> tuple[Row, Row, tuple[Column, ...]]:
     groups.append(Cell(plain("One administration"), span=4))
     heads.extend(Cell(plain(name)) for name in ("mg", "mg/kg", "mL", "Remark"))
     total, per_kg = Column(0.12, Align.RIGHT), Column(0.12, Align.RIGHT)
-    shares.extend((total, per_kg, total, Column(0.185)))
+    shares.extend((total, per_kg, total, Column(0.18)))
     return Row(tuple(groups)), Row(tuple(heads)), tuple(shares)
 
 

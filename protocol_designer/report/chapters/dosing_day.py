@@ -99,7 +99,7 @@ def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
             duties.append("stays until discharge")
         if member.rates_outcomes is False:
             duties.append("does not rate outcomes")
-        qualified = ", ".join(word(one) for one in member.qualifications) or None
+        skills = ", ".join(word(one) for one in member.qualifications)
         presence = title_word(member.presence) if member.presence else None
         rows.append(
             row(
@@ -107,7 +107,7 @@ def _write_staff(writer: Writer, staff: tuple[StaffMember, ...]) -> None:
                 title_word(member.role),
                 str(member.count),
                 presence,
-                qualified,
+                skills[:1].upper() + skills[1:] or None,
                 "; ".join(duties).capitalize() or "–",
                 place=f"{_PLACE}.staff[{member.id}]",
             )

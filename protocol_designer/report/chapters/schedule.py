@@ -2,7 +2,11 @@
 
 from string import ascii_lowercase
 
+from protocol_designer.derived.calendar import Calendar
+from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell, Visit
+from protocol_designer.domain.timing import AnchorKind, Timing
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
 from protocol_designer.report.display_list import Align
@@ -19,6 +23,7 @@ from protocol_designer.report.writer import Writer, columns, gap_run, plain, row
 _UPRIGHT_VISITS = 9
 _MOST_VISITS = 17
 _NAME_SHARE = 6.0
+_DAY = 24 * 60
 _LETTERS = ascii_lowercase
 _TIMES = {CellTime.BEFORE_DOSE: "B", CellTime.DURING_DOSE: "D", CellTime.AFTER_DOSE: "A"}
 _GROUPS = {
@@ -34,23 +39,23 @@ Numbered = list[tuple[int, Visit]]
 
 
 def write_schedule(writer: Writer, material: Material) -> None:
-    """Write the grid, turned sideways when it is wide, then every visit with its window."""
+    """Write every visit with its window, then the grid, turned sideways when it is wide."""
     visits = material.numbered_visits()
     is_wide = len(visits) > _UPRIGHT_VISITS
-    writer.close()
-    if is_wide:
-        writer.page_break(is_landscape=True)
     writer.section("1.3")
     if not visits:
         writer.gap("the visits", "schedule.visits")
     else:
+        _write_visits(writer, material)
+        if is_wide:
+            writer.page_break(is_landscape=True)
         parts = _parts(visits)
         for index, part in enumerate(parts, start=1):
             title = "Schedule of activities" + (f", part {index} of {len(parts)}" if len(parts) > 1 else "")
             writer.raw_table(_grid(material, part, title))
-        if is_wide:
-            writer.page_break()
-        _write_visits(writer, material)
+    if is_wide:
+        writer.close()
+        writer.page_break()
 
 
 def _parts(visits: Numbered) -> list[Numbered]:
@@ -76,7 +81,7 @@ def _grid(material: Material, visits: Numbered, title: str) -> Table:
     shares = (Column(_NAME_SHARE, is_row_header=True), *(Column(1.0, Align.CENTRE) for _ in visits))
     legend = (
         "X: done at this visit. ●: given or held at this visit. On dosing days: B before, D during, A after "
-        "the dose. Visit names and windows: next table."
+        "the dose. Visit names and windows: table before."
     )
     footnotes = [plain(legend)]
     if notes:
@@ -103,7 +108,8 @@ def _letter(index: int) -> str:
 
 
 def _header(material: Material, visits: Numbered) -> tuple[Row, ...]:
-    epochs = {epoch.id: epoch for epoch in material.trial.schedule.epochs}
+    trial = material.trial
+    epochs = {epoch.id: epoch for epoch in trial.schedule.epochs}
     spans: list[tuple[str, int, str]] = []
     for _, visit in visits:
         name = epochs[visit.epoch].name if visit.epoch else "–"
@@ -114,17 +120,38 @@ def _header(material: Material, visits: Numbered) -> tuple[Row, ...]:
             spans.append((name, 1, place))
     epoch_row = Row((Cell(plain("Epoch")), *(Cell(plain(name), span, place) for name, span, place in spans)))
     number_row = Row((Cell(plain("Visit")), *(Cell(plain(str(number))) for number, _ in visits)))
-    day_row = Row((Cell(plain("Target")), *(_timing_cell(visit, is_window=False) for _, visit in visits)))
-    window_row = Row((Cell(plain("Window")), *(_timing_cell(visit, is_window=True) for _, visit in visits)))
+    day_row = Row(
+        (Cell(plain("Target")), *(_timing_cell(trial, visit, is_window=False) for _, visit in visits))
+    )
+    window_row = Row(
+        (Cell(plain("Window")), *(_timing_cell(trial, visit, is_window=True) for _, visit in visits))
+    )
     return epoch_row, number_row, day_row, window_row
 
 
-def _timing_cell(visit: Visit, is_window: bool) -> Cell:
+def _timing_cell(trial: TrialProtocol, visit: Visit, is_window: bool) -> Cell:
     place = f"schedule.visits[{visit.id}].timing"
     if visit.timing is None:
         return Cell(plain("?"), place=place)
-    text = short_window(visit.timing) if is_window else short_offset(visit.timing.target.minutes)
+    text = short_window(visit.timing) if is_window else _target(trial, visit, visit.timing)
     return Cell(plain(text), place=place)
+
+
+def _target(trial: TrialProtocol, visit: Visit, timing: Timing) -> str:
+    """Write the target for the head of the grid, where a time without its anchor must count from the origin.
+
+    A time that follows another visit or a later dose becomes the day from the origin; where that is not
+    decided, a plus sign tells that the time counts from something else.
+    """
+    anchor = timing.anchor
+    if anchor.kind is not AnchorKind.VISIT and anchor.number in (None, 1):
+        return short_offset(timing.target.minutes)
+    try:
+        calendar = Calendar(trial, visit.arms[0]) if visit.arms else Calendar(trial)
+        minutes = calendar.visit_window(visit).target
+    except Undecided:
+        return f"+{short_offset(timing.target.minutes).removeprefix('D ')}"
+    return short_offset(minutes - minutes % _DAY)
 
 
 def _activity_row(

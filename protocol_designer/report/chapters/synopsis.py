@@ -55,7 +55,7 @@ def write_schema(writer: Writer, material: Material) -> None:
     writer.section("1.2")
     drawing = trial_schema(material.trial, SCHEMA_WIDTH, has_key=True)
     caption = (
-        "Trial schema. Time runs from left to right and is not to scale; dosing days are opened into hours. "
+        "Trial schema. Time runs from left to right, not to scale; dosing days are opened into hours. "
         "Visits carry the numbers of the schedule of activities."
     )
     writer.figure(drawing, caption, "schedule")

@@ -16,12 +16,16 @@ Entry = tuple[str, str, str]
 
 
 def key_marks(
-    epochs: Sequence[Entry], visits: Sequence[VisitMark], width: float, y: float
+    lanes: Sequence[Entry], epochs: Sequence[Entry], visits: Sequence[VisitMark], *, width: float, y: float
 ) -> tuple[list[Mark], float]:
-    """List epochs and visits in reading order, each group in columns of one width; returns the new bottom."""
+    """List lanes from the top, epochs and visits, each group in columns; returns the new bottom."""
     marks: list[Mark] = []
-    named = [(str(one.number), one.visit.name, f"schedule.visits[{one.visit.id}]") for one in visits]
-    for title, entries in (("Epochs", list(epochs)), ("Visits", sorted(named, key=lambda one: int(one[0])))):
+    named = [
+        (str(one.number), one.visit.name, f"schedule.visits[{one.visit.id}]")
+        for one in sorted(visits, key=lambda one: one.number)
+    ]
+    groups = (("Lanes", list(lanes)), ("Epochs", list(epochs)), ("Visits", named))
+    for title, entries in groups:
         if entries:
             made, y = _group(title, entries, width, y)
             marks.extend(made)

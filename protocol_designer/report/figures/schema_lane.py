@@ -71,6 +71,22 @@ def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
     return marks
 
 
+def cut_names(lanes: Sequence[Lane], gutter: float) -> list[tuple[str, str, str]]:
+    """Return the whole names of the lanes, numbered from the top, when the gutter shortens one of them."""
+    room = gutter - 10
+    is_cut = any(
+        shown[-1:] and shown[-1].endswith("…")
+        for lane in lanes
+        for shown in (
+            wrapped(lane.name, room, _NAME, 3, is_bold=True),
+            wrapped(lane.detail, room, _SMALL, 2),
+        )
+    )
+    if not is_cut:
+        return []
+    return [(str(index), lane.name, lane.place) for index, lane in enumerate(lanes, 1)]
+
+
 def _heading(lane: Lane, top: float, gutter: float) -> list[Mark]:
     room = gutter - 10
     lines = wrapped(lane.name, room, _NAME, 3, is_bold=True)

@@ -10,7 +10,7 @@ from protocol_designer.report.display_list import Align, Box, Drawing, Hatch, In
 from protocol_designer.report.figures.schema_bands import BandFrame, band_marks, band_names
 from protocol_designer.report.figures.schema_events import SchemaEvents, schema_events
 from protocol_designer.report.figures.schema_key import key_marks
-from protocol_designer.report.figures.schema_lane import LaneFrame, lane_height, lane_marks
+from protocol_designer.report.figures.schema_lane import LaneFrame, cut_names, lane_height, lane_marks
 from protocol_designer.report.figures.schema_visits import axis_marks, unplaced_marks, visit_marks
 from protocol_designer.report.figures.text_fit import text_width, wrapped
 from protocol_designer.report.figures.time_scale import TimeScale, time_scale
@@ -58,7 +58,7 @@ def trial_schema(trial: TrialProtocol, width: float, has_key: bool = False) -> D
     legend, y = _legend(events, width, y)
     marks.extend((*waiting, *legend))
     if has_key:
-        key, y = key_marks(names.key, events.visits, width, y)
+        key, y = key_marks(cut_names(events.lanes, gutter), names.key, events.visits, width=width, y=y)
         marks.extend(key)
     return Drawing(width, y, (*behind, *marks), _description(trial, events))
 
