@@ -79,13 +79,20 @@ def _write_thresholds(writer: Writer, thresholds: tuple[Threshold, ...]) -> None
 
 
 def _limits(alike: list[Threshold]) -> list[str]:
-    """Write a line for each threshold; those that are repeated after the same time share its mention."""
+    """Write a line for each threshold; a line before several tells when they are all measured again."""
     lines = []
     for again in dict.fromkeys(one.repeat_after for one in alike):
-        own = [one for one in alike if one.repeat_after == again]
-        lines += [f"{title_word(one.measure)} {word(one.relation)} {one.value.printed()}" for one in own]
-        if again is not None:
-            lines[-1] += f" ({'each ' if len(own) > 1 else ''}repeated after {again.printed()})"
+        own = [
+            f"{title_word(one.measure)} {word(one.relation)} {one.value.printed()}"
+            for one in alike
+            if one.repeat_after == again
+        ]
+        if again is None:
+            lines += own
+        elif len(own) == 1:
+            lines.append(f"{own[0]}, repeated after {again.printed()}")
+        else:
+            lines += [f"Each repeated after {again.printed()}:", *(f"– {line}" for line in own)]
     return lines
 
 
