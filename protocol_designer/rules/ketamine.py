@@ -45,10 +45,11 @@ def iv_session_total_above_sub_anaesthetic_range(view: TrialView, regimen: DrugR
         yield Hit(
             Severity.SOFT,
             place,
-            f"{head}: {computed} {session_words(view, regimen)} {total.who}; randomised trials in "
-            "substance use "
-            "disorders gave 0.41 to 0.8 mg/kg IV, and non-responders in one open study were stepped up to "
-            f"1.41 mg/kg over 92 min. The bound is {soft.value.printed()}. Lower the dose or justify it.",
+            f"{head}: {computed} {session_words(view, regimen)} {total.who}. In controlled trials aimed at "
+            "substance use or craving, infusions dosed by weight gave 0.41 to 0.8 mg/kg; one "
+            "proof-of-concept "
+            "study stepped non-responders up to 1.41 mg/kg over 92 min. The bound is "
+            f"{soft.value.printed()}. Lower the dose or justify it.",
             computed,
             soft,
             fixes=lower_total(view, regimen, soft.value),
@@ -94,7 +95,8 @@ def iv_session_total_above_every_precedent(view: TrialView, regimen: DrugRegimen
             Severity.HARD,
             f"{regimen_place(regimen)}.steps",
             f"{view.arms_text(regimen)}: {computed} {session_words(view, regimen)} {total.who}; the bound is "
-            f"{hard.value.printed()}, just above the highest session found in substance use disorders "
+            f"{hard.value.printed()}, just above the highest session found in studies of substance use or "
+            "craving "
             "(1.41 mg/kg over 92 min). Lower the dose.",
             computed,
             hard,

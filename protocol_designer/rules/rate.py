@@ -105,11 +105,11 @@ def sustained_above_precedent(view: TrialView, regimen: DrugRegimen) -> Iterator
             Severity.SOFT,
             step_place(regimen, held.first.index),
             f"{view.arms_text(regimen)}: {held.steps} {computed} "
-            f"({rate.value.to(Unit.MG_PER_KG_PER_H).printed_rounded()}) {rate.who}; the fastest rate held "
-            "in a "
-            f"blinded randomised trial in substance use disorders is {soft.value.printed()} (0.025 "
-            "mg/kg/min in a "
-            "pilot of ten people). Give it over more time or justify the rate.",
+            f"({rate.value.to(Unit.MG_PER_KG_PER_H).printed_rounded()}) {rate.who}; the fastest infusion "
+            "dosed "
+            "by weight in a blinded randomised trial in substance use disorders ran at "
+            f"{soft.value.printed()} (0.025 mg/kg/min in a pilot of ten people). Give it over more time or "
+            "justify the rate.",
             computed,
             soft,
             fixes=_slower(regimen, held, soft.value),
