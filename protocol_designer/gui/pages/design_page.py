@@ -84,7 +84,7 @@ class DesignPage(BasePage):
         theme = self.theme
         card.body.addLayout(
             fields_grid(
-                (field(self.tr("Full title"), "full_title", line_edit(theme)),),
+                (field(self.tr("Full title"), "full_title", ProseEdit(2, is_one_line=True)),),
                 (
                     field(self.tr("Short title"), "short_title", line_edit(theme)),
                     field(self.tr("Indication"), "indication", line_edit(theme)),

@@ -41,7 +41,7 @@ class SessionsCard(Card):
             ),
             (ActionButton(self.tr("Add the first session"), "add", theme, self._add),),
         )
-        self.table.view.size_columns(190, 124, 190, 72)
+        self.table.view.size_columns(176, 108, 256, 68)
         self.table.enable_with_row(*row_buttons)
         self.body.addWidget(self.table)
         self._name = self._field("name", self.tr("Name"), line_edit(theme))
@@ -76,9 +76,9 @@ class SessionsCard(Card):
                 self._field("depends_on_memory", self.tr("Needs memory"), yes_no_choice()),
             ),
             (
-                self._field("timing", self.tr("When, counted from"), self._timing),
                 self._field("visit", self.tr("At visit"), self._visit),
                 self._field("dose_number", self.tr("Belongs to dose"), dose),
+                self._field("timing", self.tr("When, counted from"), self._timing),
             ),
             (self._field("content", self.tr("Content"), ProseEdit(2)),),
             columns=4,

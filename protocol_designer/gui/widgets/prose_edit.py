@@ -8,6 +8,8 @@ from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy, QWidget
 class ProseEdit(QPlainTextEdit):
     """Text of one or more paragraphs; empty means not decided. Tab moves on, Escape restores.
 
+    With ``is_one_line`` the text is a single line that is only wrapped to be read, and Enter commits it.
+
     Signals:
         committed: The focus left and the text is another one (text or None).
         problem_changed: A problem came or went (one sentence, or an empty text).
@@ -16,8 +18,9 @@ class ProseEdit(QPlainTextEdit):
     committed = Signal(object)
     problem_changed = Signal(str)
 
-    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(self, lines: int = 3, parent: QWidget | None = None, *, is_one_line: bool = False) -> None:
         super().__init__(parent)
+        self._is_one_line = is_one_line
         self._value: str | None = None
         self._problem = ""
         self.setTabChangesFocus(True)
@@ -59,7 +62,9 @@ class ProseEdit(QPlainTextEdit):
         """Restore on Escape, commit on Ctrl+Enter."""
         if event.key() == Qt.Key.Key_Escape and self.toPlainText() != (self._value or ""):
             self._restore()
-        elif event.key() == Qt.Key.Key_Return and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
+            self._is_one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier
+        ):
             self.commit()
         else:
             super().keyPressEvent(event)

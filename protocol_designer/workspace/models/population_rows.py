@@ -37,7 +37,8 @@ def medication_model(parent: QObject | None = None) -> RowsModel[ConcomitantMedi
 def _codes(row: Criterion) -> str:
     words = [word(code) for code in row.codes]
     words += [f"{word(b.measure)} {word(b.relation)} {b.value.printed()}" for b in row.bounds]
-    return "; ".join(words) or "–"
+    text = "; ".join(words)
+    return text[:1].upper() + text[1:] or "–"
 
 
 def _details(row: ConcomitantMedication) -> str:

@@ -59,7 +59,7 @@ def test_a_criterion_is_added_worded_and_coded(
     named(page, "Codes that rules read").choose(ConditionCode.PREGNANCY)
     criterion = page.trial.population.criteria[0]
     assert (criterion.text, criterion.codes) == ("Pregnant or breastfeeding.", (ConditionCode.PREGNANCY,))
-    assert page.criteria.model.index(0, 2).data() == "pregnancy"
+    assert page.criteria.model.index(0, 2).data() == "Pregnancy"
 
 
 def test_a_policy_for_other_medicines_is_added_and_changed(
@@ -183,3 +183,14 @@ def test_buttons_for_a_row_are_off_while_the_grid_is_empty(
 ) -> None:
     page = open_page(SchedulePage, blank_trial)
     assert not named(page, "Remove the activity").isEnabled()
+
+
+def test_a_long_title_is_wrapped_and_enter_keeps_it_one_line(
+    qtbot: QtBot, open_page: Open, blank_trial: TrialProtocol
+) -> None:
+    page = open_page(DesignPage, blank_trial)
+    edit = named(page, "Full title")
+    qtbot.keyClicks(edit, "A trial of one infusion")
+    qtbot.keyClick(edit, Qt.Key.Key_Return)
+    assert page.trial.identity.full_title == "A trial of one infusion"
+    assert edit.toPlainText() == "A trial of one infusion"
