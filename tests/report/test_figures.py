@@ -215,3 +215,9 @@ def test_a_window_keeps_its_names_and_has_no_key(sample_trial: TrialProtocol) ->
     texts = labels(trial_schema(sample_trial, 1400))
     assert "Visits" not in texts
     assert "4 Dosing day" in texts
+
+
+def test_a_name_cut_in_its_middle_is_in_the_key_too(trial_from) -> None:
+    trial = trial_from("grabski_2022")
+    texts = labels(trial_schema(trial, 471, has_key=True))
+    assert [arm.name for arm in trial.arms if arm.name not in texts] == []

@@ -117,3 +117,13 @@ def test_an_abbreviation_of_the_safety_review_is_in_the_glossary(formulary: Form
         one for one in document.blocks if isinstance(one, Table) and "Abbreviations" in one.caption
     ]
     assert "CYP3A4" in [row.cells[0].runs[0].text for row in glossary.rows]
+
+
+def test_a_time_that_counts_from_an_undated_dose_says_so(trial_from, formulary: Formulary) -> None:
+    document = composed(trial_from("grabski_2022"), formulary)
+    (grid,) = [one for one in document.blocks if isinstance(one, Table) and one.is_grid]
+    targets = ["".join(run.text for run in cell.runs) for cell in grid.header[2].cells[1:]]
+    assert "+7 d" in targets
+    legend = "".join(run.text for run in grid.footnotes[0])
+    assert "+: counts from an earlier dose or visit." in legend
+    assert "?: not decided yet." in legend

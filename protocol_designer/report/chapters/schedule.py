@@ -83,10 +83,16 @@ def _grid(material: Material, visits: Numbered, title: str) -> Table:
         "X: done at this visit. ●: given or held at this visit. On dosing days: B before, D during, A after "
         "the dose. Visit names and windows: table before."
     )
+    header = _header(material, visits)
+    heads = {run.text for row in header for cell in row.cells for run in cell.runs}
+    if any(text.startswith("+") for text in heads):
+        legend += " +: counts from an earlier dose or visit."
+    if "?" in heads:
+        legend += " ?: not decided yet."
     footnotes = [plain(legend)]
     if notes:
         footnotes.append(_notes(notes))
-    return Table(title, shares, _header(material, visits), tuple(rows), tuple(footnotes), True, "schedule")
+    return Table(title, shares, header, tuple(rows), tuple(footnotes), True, "schedule")
 
 
 def _notes(notes: list[str]) -> Runs:
@@ -150,7 +156,8 @@ def _target(trial: TrialProtocol, visit: Visit, timing: Timing) -> str:
         calendar = Calendar(trial, visit.arms[0]) if visit.arms else Calendar(trial)
         minutes = calendar.visit_window(visit).target
     except Undecided:
-        return f"+{short_offset(timing.target.minutes).removeprefix('D ')}"
+        text = short_offset(timing.target.minutes)
+        return f"+{text.removeprefix('D ')} d" if text.startswith("D ") else f"+{text}"
     return short_offset(minutes - minutes % _DAY)
 
 

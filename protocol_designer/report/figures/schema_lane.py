@@ -75,11 +75,11 @@ def cut_names(lanes: Sequence[Lane], gutter: float) -> list[tuple[str, str, str]
     """Return the whole names of the lanes, numbered from the top, when the gutter shortens one of them."""
     room = gutter - 10
     is_cut = any(
-        shown[-1:] and shown[-1].endswith("…")
+        line.endswith("…")
         for lane in lanes
-        for shown in (
-            wrapped(lane.name, room, _NAME, 3, is_bold=True),
-            wrapped(lane.detail, room, _SMALL, 2),
+        for line in (
+            *wrapped(lane.name, room, _NAME, 3, is_bold=True),
+            *wrapped(lane.detail, room, _SMALL, 2),
         )
     )
     if not is_cut:
