@@ -191,4 +191,4 @@ def _missing_part(text: str) -> str:
         return str(error)
     if joined:
         return f"“{shown}” needs a space between number and unit: “{joined[1]} {joined[2].rstrip('.')}”."
-    return f"“{shown}” has no unit; write for example “{shown} mg/kg”."
+    return f"“{shown}” has no unit; write it after a space, as in “0.5 mg/kg” or “70 kg”."
