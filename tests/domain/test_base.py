@@ -121,7 +121,8 @@ def test_a_message_names_the_place_the_fault_and_how_many_more() -> None:
             {"population": {"weight_min": "50"}, "arms": [{"id": "arm-1", "name": "", "planned_n": 0}]}
         )
     assert sentence(refusal.value) == (
-        "population.weight_min: “50” has no unit; write it after a space, as in “0.5 mg/kg” or “70 kg” (2 more faults)."
+        "population.weight_min: “50” has no unit; write it after a space, as in “0.5 mg/kg” or “70 kg” "
+        "(2 more faults)."
     )
     assert sentence(refusal.value, "design").startswith("design.population.weight_min: ")
 
