@@ -88,7 +88,8 @@ class Limit(Node):
 
     @model_validator(mode="after")
     def _prints_in_full(self) -> Self:
-        if self.value.printed().partition(" ")[0].replace(",", "") != str(self.value).partition(" ")[0]:
+        number = str(self.value).partition(" ")[0]
+        if not self.value.printed().replace(",", "").removeprefix(number).startswith((" ", "/")):
             raise ValueError(f"the limit {self.key} has more digits than are printed; write fewer")
         return self
 

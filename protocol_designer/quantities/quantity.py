@@ -125,16 +125,12 @@ class Quantity:
     def printed(self, significant: int = 4) -> str:
         """Write the amount for people: in full when it is a short decimal, else rounded."""
         if is_terminating(self.value) and len(exact := exact_decimal(self.value)) <= significant + 6:
-            return f"{with_thousands(exact)} {unit_word(self.unit, self.value)}"
-        return (
-            f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
-        )
+            return _for_people(exact, self.unit, self.value)
+        return self.printed_rounded(significant)
 
     def printed_rounded(self, significant: int = 3) -> str:
         """Write the amount for people to at most ``significant`` digits."""
-        return (
-            f"{with_thousands(rounded_decimal(self.value, significant))} {unit_word(self.unit, self.value)}"
-        )
+        return _for_people(rounded_decimal(self.value, significant), self.unit, self.value)
 
     def printed_beside(self, limit: "Quantity", significant: int = 4) -> str:
         """Write the amount in the limit's unit, with enough digits to lie on its own side of the limit.
@@ -143,8 +139,7 @@ class Quantity:
             UnitMismatch: The limit measures something else.
         """
         here = self.to(limit.unit)
-        number = distinct_decimal(here.value, limit.value, significant)
-        return f"{with_thousands(number)} {unit_word(limit.unit, here.value)}"
+        return _for_people(distinct_decimal(here.value, limit.value, significant), limit.unit, here.value)
 
     @classmethod
     def __get_pydantic_core_schema__(cls, source: Any, handler: GetCoreSchemaHandler) -> CoreSchema:
@@ -159,6 +154,12 @@ class Quantity:
     ) -> JsonSchemaValue:
         """Describe the text form."""
         return {"type": "string", "examples": ["0.71 mg/kg", "52 min"]}
+
+
+def _for_people(number: str, unit: Unit, value: Fraction) -> str:
+    """Join number and unit; "100/min" is written without a space."""
+    joint = "" if unit is Unit.PER_MIN else " "
+    return f"{with_thousands(number)}{joint}{unit_word(unit, value)}"
 
 
 def unit_word(unit: Unit, value: Fraction) -> str:

@@ -24,7 +24,7 @@ def test_printed_numbers_are_never_bare_or_trailing(value: Fraction, unit: Unit,
         amount.printed_rounded(significant),
         amount.printed_beside(amount),
     ):
-        number = text.split(" ")[0]
+        number = text.removesuffix("/min").split(" ")[0]
         assert SAFE_NUMBER.fullmatch(number), text
 
 
@@ -52,7 +52,7 @@ def test_rounding_stays_within_half_of_the_last_digit(value: Fraction, significa
         ("3 x ULN", "3 × ULN"),
         ("40 kg/m2", "40 kg/m²"),
         ("0 min", "0 min"),
-        ("60 /min", "60 /min"),
+        ("60 /min", "60/min"),
     ],
 )
 def test_amounts_are_printed_as_people_write_them(text: str, printed: str) -> None:

@@ -33,8 +33,8 @@ def test_thresholds_with_one_action_share_a_row_and_keep_their_own_repetition(fo
             "Each repeated after 5 min:\n"
             "– Systolic blood pressure above 180 mmHg\n"
             "– Diastolic blood pressure above 110 mmHg\n"
-            "Heart rate above 130 /min, repeated after 1 min\n"
-            "Heart rate above 150 /min",
+            "Heart rate above 130/min, repeated after 1 min\n"
+            "Heart rate above 150/min",
             "Stop the infusion.",
         ]
     ]
@@ -48,7 +48,7 @@ def test_another_action_is_another_row(formulary: Formulary) -> None:
     )
     assert [row[1:] for row in found] == [
         ["Systolic blood pressure above 180 mmHg", "Stop the infusion."],
-        ["Heart rate above 130 /min", "Call the anaesthetist."],
+        ["Heart rate above 130/min", "Call the anaesthetist."],
     ]
 
 
