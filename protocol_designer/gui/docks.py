@@ -120,6 +120,15 @@ class Docks(QObject):
         dock.raise_()
         self._focus(dock)
 
+    def show_problems(self) -> None:
+        """Show the problems and focus their list."""
+        self.bring_forward(self.problems)
+
+    def show_inspector(self) -> None:
+        """Show the inspector above those it shares its place with; the focus stays."""
+        self.inspector.show()
+        self.inspector.raise_()
+
     def focus_next(self) -> bool:
         """Focus the dock after the one in hand; False after the last."""
         focused = QApplication.focusWidget()

@@ -17,10 +17,11 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from protocol_designer.gui.drawing_painter import bounds_of, paint_drawing
 from protocol_designer.gui.theme import Chrome, Theme
-from protocol_designer.report.display_list import Box, Drawing, Shape
+from protocol_designer.report.display_list import Box, Drawing, Mark, Shape
 from protocol_designer.workspace.workspace import Workspace
 
 _SMALLEST_WIDTH = 360
+_RING = 4
 
 
 class DrawingView(QWidget):
@@ -38,7 +39,7 @@ class DrawingView(QWidget):
         self._workspace = workspace
         self._theme = theme
         self._drawing = compose(_SMALLEST_WIDTH)
-        self.setMinimumWidth(_SMALLEST_WIDTH)
+        self.setMinimumWidth(_SMALLEST_WIDTH + 2 * _RING)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
@@ -59,8 +60,8 @@ class DrawingView(QWidget):
 
     def redraw(self) -> None:
         """Compose the drawing again: the protocol or the width changed."""
-        self._drawing = self._compose(max(float(self.width()), _SMALLEST_WIDTH))
-        self.setFixedHeight(round(self._drawing.height) + 2)
+        self._drawing = self._compose(max(float(self.width()) - 2 * _RING, _SMALLEST_WIDTH))
+        self.setFixedHeight(round(self._drawing.height) + 2 * _RING)
         self.setAccessibleDescription(self._drawing.description)
         self.updateGeometry()
         self.update()
@@ -68,7 +69,7 @@ class DrawingView(QWidget):
     def place_at(self, point: QPointF) -> str | None:
         """Return the place of the topmost mark at a point."""
         for mark in reversed(self._drawing.marks):
-            if mark.place and bounds_of(mark).adjusted(-2, -2, 2, 2).contains(point):
+            if mark.place and _seen(mark).adjusted(-2, -2, 2, 2).contains(point):
                 return mark.place
         return None
 
@@ -77,15 +78,17 @@ class DrawingView(QWidget):
         area = QRectF()
         for mark in self._drawing.marks:
             if mark.place == place:
-                area = area.united(bounds_of(mark))
+                area = area.united(_seen(mark))
         return area
 
     def sizeHint(self) -> QSize:
-        return QSize(_SMALLEST_WIDTH, round(self._drawing.height) + 2)
+        return QSize(_SMALLEST_WIDTH, round(self._drawing.height) + 2 * _RING)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
+        painter.translate(_RING, _RING)
         paint_drawing(painter, self._drawing, self._theme)
+        painter.translate(-_RING, -_RING)
         area = self.bounds_of_place(self._workspace.selection)
         if not area.isNull():
             painter.setBrush(Qt.BrushStyle.NoBrush)
@@ -146,6 +149,11 @@ class DrawingView(QWidget):
 
     def _tip_at(self, point: QPointF) -> str:
         for mark in reversed(self._drawing.marks):
-            if isinstance(mark, Box | Shape) and mark.tip and bounds_of(mark).contains(point):
+            if isinstance(mark, Box | Shape) and mark.tip and _seen(mark).contains(point):
                 return mark.tip
         return ""
+
+
+def _seen(mark: Mark) -> QRectF:
+    """Return where a mark stands in the widget: inside the margin that the focus ring needs."""
+    return bounds_of(mark).translated(_RING, _RING)

@@ -10,6 +10,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui import file_dialogs
 from protocol_designer.gui.export_dialog import ExportDialog
+from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.state_dialog import StateDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary, load_sample
@@ -59,6 +60,16 @@ class FileActions(QObject):
         self._window = window
         self._workspace: Workspace | None = None
         self.deleted_draft: Path | None = None
+
+    def serve(self, page: StartPage) -> None:
+        """Carry out what is asked for on the start page."""
+        page.open_requested.connect(self.open_path)
+        page.template_requested.connect(self.start_from_template)
+        page.sample_requested.connect(self.open_sample)
+        page.blank_requested.connect(self.new_blank)
+        page.browse_requested.connect(self.open_dialog)
+        page.delete_requested.connect(self.delete_draft)
+        page.restore_requested.connect(self.restore_draft)
 
     def work_on(self, workspace: Workspace) -> None:
         """Make a protocol the one that is saved and exported."""

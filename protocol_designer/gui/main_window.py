@@ -16,7 +16,7 @@ from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.status_line import StatusLine
 from protocol_designer.gui.theme import Theme, ThemeMode
-from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, name_steps
+from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, follow_steps, name_steps
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.drafts import is_draft, list_drafts
@@ -169,25 +169,16 @@ class MainWindow(QMainWindow):
         self._show_icons()
 
     def _connect(self) -> None:
-        page, files = self.start_page, self.files
-        page.open_requested.connect(files.open_path)
-        page.template_requested.connect(files.start_from_template)
-        page.sample_requested.connect(files.open_sample)
-        page.blank_requested.connect(files.new_blank)
-        page.browse_requested.connect(files.open_dialog)
-        page.delete_requested.connect(files.delete_draft)
-        page.restore_requested.connect(files.restore_draft)
+        files = self.files
+        files.serve(self.start_page)
         files.drafts_changed.connect(self.show_start_page)
         files.opened.connect(self.show_workspace)
         files.already_open.connect(self.show_protocol)
         files.failed.connect(self.notice.say)
         files.kept.connect(self._say)
         self.review.said.connect(self._say)
-        self.status_line.problems_requested.connect(self._show_problems)
-        self.undo_group.undoTextChanged.connect(self._name_undo)
-        self.undo_group.redoTextChanged.connect(self._name_undo)
-        self.undo_group.canUndoChanged.connect(self._name_undo)
-        self.undo_group.canRedoChanged.connect(self._name_undo)
+        self.status_line.problems_requested.connect(self.docks.show_problems)
+        follow_steps(self.undo_group, self._name_undo)
         self._theme.changed.connect(self._show_icons)
 
     def _restore_layout(self) -> None:
@@ -227,8 +218,7 @@ class MainWindow(QMainWindow):
         self.workspace.select(place)  # the field that took the focus may speak of a part of the place only
         if not is_shown and self.docks.panels:
             self.docks.panels.inspector.tell_no_page(place)
-            self.docks.inspector.show()
-            self.docks.inspector.raise_()
+            self.docks.show_inspector()
             where = place_name(self.workspace.trial, place)
             told = self.tr("{place} has no page yet; the inspector shows what was found there")
             self._say(told.format(place=where))
@@ -236,9 +226,6 @@ class MainWindow(QMainWindow):
     def _tell_page(self) -> None:
         if self.area is not None and self.docks.panels:
             self.docks.panels.problems.show_page(self.area.holds)
-
-    def _show_problems(self) -> None:
-        self.docks.bring_forward(self.docks.problems)
 
     def _say(self, sentence: str) -> None:
         self._show_state()

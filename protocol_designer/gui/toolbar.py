@@ -1,6 +1,6 @@
 """The toolbar, and what of the menus depends on the window: panels, themes, names of undo steps."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QAction, QActionGroup, QUndoGroup
@@ -43,6 +43,17 @@ def finish_view_menu(
     for mode in ThemeMode:
         action = themes.addAction(actions[f"theme_{mode.value}"])
         action.setChecked(theme.mode is mode)
+
+
+def follow_steps(group: QUndoGroup, follow: Callable[[], object]) -> None:
+    """Call ``follow`` whenever another step can be undone or redone."""
+    for change in (
+        group.undoTextChanged,
+        group.redoTextChanged,
+        group.canUndoChanged,
+        group.canRedoChanged,
+    ):
+        change.connect(lambda *_: follow())
 
 
 def name_steps(group: QUndoGroup, actions: dict[str, QAction], is_possible: bool) -> None:

@@ -141,7 +141,7 @@ class TimingEdit(QWidget):
         times = [edit.pending() for edit in (self.earliest, self.target, self.latest)]
         if any(time is None for time in times):
             self.show_problem(
-                self.tr("Earliest, target and latest are needed; the same time thrice is no window.")
+                self.tr("Earliest, target and latest are all needed; write one time in each for no window.")
             )
             return
         visit = self.visit.value if kind is AnchorKind.VISIT else None
