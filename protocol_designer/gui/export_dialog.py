@@ -24,9 +24,9 @@ from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Severity
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
-from protocol_designer.workspace.place_names import place_name
 from protocol_designer.workspace.severity_words import counted, message_beside
 from protocol_designer.workspace.workspace import Workspace
 
@@ -136,7 +136,7 @@ class ExportDialog(ColumnDialog):
         self.folder_button.hide()
 
     def _list(self, finding: Finding) -> None:
-        where = place_name(self._workspace.trial, finding.place)
+        where = place_words(self._workspace.trial, finding.place)
         text = (
             f"{finding.severity.printed.capitalize()} · {finding.rule} · {where}\n{message_beside(finding)}"
         )
@@ -171,6 +171,8 @@ class ExportDialog(ColumnDialog):
             draft = self.tr("The draft is marked on every page and lists them.")
             verdict = f"{listed} {cure if is_final else draft}"
         self.verdict.setText(verdict)
+        replaces = Path(self.path.text().strip()).is_file()
+        self.export_button.setText(self.tr("Replace the file") if replaces else self.tr("Export"))
         running = self._job is not None and self._job.isRunning()
         self.export_button.setEnabled(
             not running and bool(self.path.text().strip()) and not (is_final and count)

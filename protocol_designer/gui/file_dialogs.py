@@ -4,9 +4,9 @@ import re
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
-from protocol_designer.workspace.drafts import SUFFIX
+from protocol_designer.storage.layout import SUFFIX
 
 
 def _tr(text: str) -> str:
@@ -33,7 +33,20 @@ def ask_save_path(parent: QWidget, suggestion: str) -> Path | None:
     if not name:
         return None
     path = Path(name)
-    return path if path.suffix == SUFFIX else path.with_name(path.name + SUFFIX)
+    if path.suffix == SUFFIX:
+        return path
+    # The system's dialog asked about the name as it was typed, not about the one with the suffix.
+    path = path.with_name(path.name + SUFFIX)
+    return path if not path.exists() or _may_replace(parent, path) else None
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    text = _tr("{name} exists already. Replace it?").format(name=path.name)
+    buttons = QMessageBox.StandardButton
+    answer = QMessageBox.question(
+        parent, _tr("Save the protocol as"), text, buttons.Yes | buttons.No, buttons.No
+    )
+    return answer is buttons.Yes
 
 
 def ask_pdf_path(parent: QWidget, start: Path) -> Path | None:

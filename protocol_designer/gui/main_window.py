@@ -18,9 +18,9 @@ from protocol_designer.gui.status_line import StatusLine
 from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, follow_steps, name_steps
 from protocol_designer.precedents.library import TemplateLibrary
+from protocol_designer.report.place_words import place_words
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.drafts import is_draft, list_drafts
-from protocol_designer.workspace.place_names import place_name
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
@@ -219,7 +219,7 @@ class MainWindow(QMainWindow):
         if not is_shown and self.docks.panels:
             self.docks.panels.inspector.tell_no_page(place)
             self.docks.show_inspector()
-            where = place_name(self.workspace.trial, place)
+            where = place_words(self.workspace.trial, place)
             told = self.tr("{place} has no page yet; the inspector shows what was found there")
             self._say(told.format(place=where))
 

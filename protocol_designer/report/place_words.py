@@ -9,8 +9,9 @@ from protocol_designer.domain.trial import TrialProtocol
 
 _JOINT = " › "
 _WORDS = {
-    "weight_min": "lightest weight",
-    "weight_max": "heaviest weight",
+    "identity": "title page",
+    "weight_min": "lowest weight",
+    "weight_max": "highest weight",
     "age_min": "lowest age",
     "age_max": "highest age",
     "bmi_min": "lowest body mass index",
@@ -19,14 +20,14 @@ _WORDS = {
     "planned_n": "planned participants",
     "minutes_from_study_drug": "time from the study drug",
     "dosing_day": "dosing day",
-    "concomitant": "other medication",
+    "concomitant": "concomitant medication",
     "open_questions": "open questions",
     "other_interventions": "other interventions",
-    "courses": "therapy",
-    "regimens": "regimens",
+    "courses": "therapy courses",
+    "regimens": "drug regimens",
     "safety_oversight": "safety oversight",
     "is_assisted_therapy": "drug-assisted therapy",
-    "cap": "dose cap",
+    "cap": "cap",
     "visits": "visits",
     "narrative": "protocol text",
     "full_title": "full title",
@@ -71,7 +72,7 @@ def place_words(trial: TrialProtocol, place: str) -> str:
         leads_to_part = following in _SILENT.get(step, ()) and (after.startswith("[") or step == "schedule")
         if following.startswith("[") or leads_to_part:
             continue
-        words.append(_WORDS.get(step, step.replace("_", " ")))
+        words.append(_WORDS.get(step) or step.removeprefix("is_").removeprefix("has_").replace("_", " "))
     text = _JOINT.join(words)
     return text[:1].upper() + text[1:]
 

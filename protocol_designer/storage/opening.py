@@ -12,13 +12,18 @@ from protocol_designer.storage.protocol_file import ProtocolFile
 EXCHANGE_SUFFIX = ".json"
 
 
+def is_kept_file(path: Path) -> bool:
+    """Tell whether a file keeps a protocol with its journal: its content says so, or else its name."""
+    return is_database(path) or path.suffix == SUFFIX
+
+
 def read_protocol(path: Path) -> TrialProtocol:
     """Read a protocol; the content of the file decides how, not its name.
 
     Raises:
         StorageProblem: One sentence with the place and the cure; the file is left as it is.
     """
-    if is_database(path) or path.suffix == SUFFIX:
+    if is_kept_file(path):
         with ProtocolFile.open(path) as file:
             return file.trial
     return _read_exchange(path)

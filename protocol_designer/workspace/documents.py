@@ -5,12 +5,10 @@ from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.storage.opening import read_protocol
+from protocol_designer.storage.opening import is_kept_file, read_protocol
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.workspace.drafts import draft_title, is_draft, new_draft
 from protocol_designer.workspace.workspace import Workspace
-
-_EXCHANGE_SUFFIX = ".json"
 
 
 def open_document(path: Path, formulary: Formulary, now: datetime) -> Workspace:
@@ -19,10 +17,10 @@ def open_document(path: Path, formulary: Formulary, now: datetime) -> Workspace:
     Raises:
         StorageProblem: The file cannot be read; it is left as it was.
     """
-    if path.suffix.lower() == _EXCHANGE_SUFFIX:
-        return start_document(read_protocol(path), path.stem, formulary, now)
-    file = ProtocolFile.open(path)
-    return Workspace(file.trial, formulary, file)
+    if is_kept_file(path):
+        file = ProtocolFile.open(path)
+        return Workspace(file.trial, formulary, file)
+    return start_document(read_protocol(path), path.stem, formulary, now)
 
 
 def start_document(trial: TrialProtocol, title: str, formulary: Formulary, now: datetime) -> Workspace:

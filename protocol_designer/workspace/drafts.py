@@ -8,9 +8,9 @@ from pathlib import Path
 import platformdirs
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.storage.layout import SUFFIX
 from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
 
-SUFFIX = ".ketprotocol"
 _APPLICATION = "protocol-designer"
 _KEPT_DELETED = timedelta(days=30)
 _MOMENT = re.compile(r" \d{4}-\d\d-\d\d \d\d\.\d\d( \(\d+\))?$")

@@ -14,8 +14,9 @@ from protocol_designer.domain.wording import title_word, word
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.quantities import Quantity, TimeOffset
 from protocol_designer.report.dose_words import dose_in_words, step_in_words
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Report
-from protocol_designer.workspace.place_names import part_name, place_name
+from protocol_designer.workspace.part_names import part_name
 
 _MOST_NAMES = 6
 
@@ -47,7 +48,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
     keys = {finding.key for finding in findings if finding.justified}
     return PlaceFacts(
         place,
-        place_name(trial, place),
+        place_words(trial, place),
         value_words(value),
         value is not None and value != (),
         findings,

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.workspace.differences import row_changes
-from protocol_designer.workspace.place_names import place_name
 from protocol_designer.workspace.severity_words import message_beside
 
 FINDING = Qt.ItemDataRole.UserRole + 1
@@ -35,7 +35,7 @@ class ProblemsModel(QAbstractTableModel):
 
     def show(self, trial: TrialProtocol, report: Report) -> None:
         """Bring the rows to a new report with the fewest changes."""
-        fresh = [ProblemRow(finding, place_name(trial, finding.place)) for finding in _ordered(report)]
+        fresh = [ProblemRow(finding, place_words(trial, finding.place)) for finding in _ordered(report)]
         changes = row_changes([_key(row) for row in self._rows], [_key(row) for row in fresh])
         for change in changes:
             if change.removed:

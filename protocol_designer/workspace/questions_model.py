@@ -4,8 +4,8 @@ from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersisten
 
 from protocol_designer.domain.evidence import OpenQuestion
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.place_words import place_words
 from protocol_designer.workspace.differences import row_changes
-from protocol_designer.workspace.place_names import place_name
 
 QUESTION = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its OpenQuestion."""
@@ -30,7 +30,7 @@ class QuestionsModel(QAbstractTableModel):
     def show(self, trial: TrialProtocol) -> None:
         """Bring the rows to a new document with the fewest changes."""
         ordered = sorted(trial.open_questions, key=lambda question: question.answer is not None)
-        fresh = [(entry, place_name(trial, entry.place) if entry.place else "") for entry in ordered]
+        fresh = [(entry, place_words(trial, entry.place) if entry.place else "") for entry in ordered]
         for change in row_changes([_key(row) for row in self._rows], [_key(row) for row in fresh]):
             if change.removed:
                 self.beginRemoveRows(QModelIndex(), change.first, change.first + change.removed - 1)

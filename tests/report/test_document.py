@@ -202,7 +202,7 @@ def test_text_too_long_for_a_cell_stands_whole_below_the_table(formulary: Formul
     [
         ("regimens[reg-1].steps[0].amount", "Ketamine › step 1 › amount"),
         ("regimens[reg-1]", "Ketamine"),
-        ("population.weight_max", "Population › heaviest weight"),
+        ("population.weight_max", "Population › highest weight"),
         ("population.criteria", "Population › criteria"),
         ("arms[arm-1].planned_n", "Ketamine › planned participants"),
         ("schedule.visits", "Visits"),

@@ -5,9 +5,10 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QMenu
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QFileDialog, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
 from protocol_designer.edits.justifications import accept_finding, withdraw_justification
 from protocol_designer.gui import file_dialogs
@@ -16,6 +17,7 @@ from protocol_designer.gui.justify_dialog import JustifyDialog
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.rule_dialog import RuleDialog
 from protocol_designer.rules.findings import Finding, Severity
+from protocol_designer.storage.exchange import to_json
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.workspace.drafts import is_draft, list_drafts
 from protocol_designer.workspace.workspace import Workspace
@@ -239,6 +241,45 @@ def test_save_gives_a_draft_a_name_and_then_names_states(
     dakwar.show_start_page()
     dakwar.show_protocol()
     assert "trial.ketprotocol" in dakwar.status_line._kept_text  # the sentence of the last save still stands
+
+
+@pytest.mark.parametrize(("answer", "is_replaced"), [("Yes", True), ("No", False)])
+def test_a_name_that_gets_its_suffix_never_replaces_a_file_unasked(
+    dakwar: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, answer: str, is_replaced: bool
+) -> None:
+    there = tmp_path / "study.ketprotocol"
+    there.write_text("somebody's work", encoding="utf-8")
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "study"), ""))
+    monkeypatch.setattr(QMessageBox, "question", lambda *_: getattr(QMessageBox.StandardButton, answer))
+    chosen = file_dialogs.ask_save_path(dakwar, "study")
+    assert chosen == (there if is_replaced else None)
+
+
+def test_an_export_onto_a_file_says_that_it_replaces_it(dakwar: MainWindow, tmp_path: Path) -> None:
+    there = tmp_path / "study.pdf"
+    dakwar.actions_by_id["export"].trigger()
+    dialog = dakwar.findChild(ExportDialog)
+    dialog.path.setText(str(there))
+    assert dialog.export_button.text() == "Export"
+    there.write_bytes(b"%PDF-1.7")
+    dialog.path.setText(f"{there} ")
+    assert dialog.export_button.text() == "Replace the file"
+    dialog.close()
+
+
+def test_the_content_of_a_file_decides_how_it_is_opened(
+    window: MainWindow, tmp_path: Path, sample_trial: TrialProtocol
+) -> None:
+    as_text = tmp_path / "study.txt"
+    as_text.write_text(to_json(sample_trial), encoding="utf-8")
+    assert window.files.open_path(as_text)
+    assert opened(window).trial == sample_trial
+    kept = tmp_path / "kept.json"
+    ProtocolFile.create(kept, sample_trial).close()
+    assert window.files.open_path(kept)
+    file = opened(window).file
+    assert file is not None
+    assert file.path == kept
 
 
 def test_what_cannot_be_opened_is_said_in_the_notice_and_nothing_closes(

@@ -19,11 +19,11 @@ from protocol_designer.gui.drawing_view import DrawingView
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.theme import Chrome, Theme, ThemeMode
 from protocol_designer.report.display_list import Box, Drawing, Ink, Label
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Severity
 from protocol_designer.workspace.drafts import list_drafts, new_draft
 from protocol_designer.workspace.outline_model import BADGE, OutlineModel
-from protocol_designer.workspace.place_names import place_name
 from protocol_designer.workspace.problems_model import FINDING, ProblemsModel
 from protocol_designer.workspace.workspace import Workspace
 
@@ -76,9 +76,9 @@ def test_the_outline_follows_a_removed_visit_with_one_removed_row(
 
 def test_places_are_said_in_words(sample_trial: TrialProtocol) -> None:
     regimen = sample_trial.regimens[0]
-    assert place_name(sample_trial, f"regimens[{regimen.id}].steps[0].amount").endswith("› step 1 › amount")
-    assert place_name(sample_trial, "population.weight_min") == "Population › lowest weight"
-    assert place_name(sample_trial, "regimens[gone].name") == "regimens[gone].name"
+    assert place_words(sample_trial, f"regimens[{regimen.id}].steps[0].amount").endswith("› step 1 › amount")
+    assert place_words(sample_trial, "population.weight_min") == "Population › lowest weight"
+    assert place_words(sample_trial, "regimens[gone].name") == "regimens[gone].name"
 
 
 def luminance(theme: Theme, role: Ink | Chrome) -> float:
