@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QFileDialog, QMenu, QMessageBox
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QFileDialog, QLabel, QMenu, QMessageBox
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.domain.trial import TrialProtocol
@@ -293,6 +293,21 @@ def test_what_cannot_be_opened_is_said_in_the_notice_and_nothing_closes(
         assert dakwar.notice.isVisible()
         assert path.name in dakwar.notice.text.text()
     assert opened(dakwar) is before
+
+
+def test_the_inspector_cuts_no_word_of_a_finding(dakwar: MainWindow, qtbot: QtBot) -> None:
+    weighed(dakwar)
+    ketamine = next(entry for entry in opened(dakwar).trial.regimens if entry.drug == "ketamine")
+    decide(dakwar, f"regimens[{ketamine.id}].steps[1].amount", "0.95 mg/kg")
+    panels = dakwar.docks.panels
+    assert panels is not None
+    for finding in opened(dakwar).report.findings:
+        opened(dakwar).select(finding.place)
+        QApplication.processEvents()
+        labels = [label for label in panels.inspector.findChildren(QLabel) if label.wordWrap()]
+        assert labels
+        for label in labels:
+            assert label.height() >= label.heightForWidth(label.width()), label.text()
 
 
 def test_the_context_menu_of_a_finding_offers_what_it_can(dakwar: MainWindow) -> None:
