@@ -352,8 +352,10 @@ def test_an_unexpected_fault_is_one_line_with_its_spot(
 
 
 def test_an_interrupt_ends_quietly(tmp_path: Path) -> None:
+    # A process started in the background inherits that interrupts are ignored; a terminal's does not.
     stub = (
         "import signal, os, protocol_designer.cli.commands as c\n"
+        "signal.signal(signal.SIGINT, signal.default_int_handler)\n"
         "c.BY_NAME['templates'] = lambda chosen: os.kill(os.getpid(), signal.SIGINT)\n"
         "from protocol_designer.cli import main\n"
         "raise SystemExit(main(['templates']))"
