@@ -22,6 +22,7 @@ from protocol_designer.precedents.start import start_from
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.storage.protocol_file import ProtocolFile
+from protocol_designer.workspace.severity_words import counted
 
 ROOT = Path(__file__).resolve().parent.parent
 PRECEDENT = "dakwar_2020_alcohol"
@@ -74,7 +75,7 @@ def make(trial: TrialProtocol, formulary: Formulary, stem: Path, profile: str) -
 
 def summary(report: Report) -> str:
     """Count the findings in words."""
-    counts = [f"{report.count(severity)} {severity.printed}" for severity in Severity]
+    counts = [counted(severity, report.count(severity)) for severity in Severity]
     justified = sum(finding.justified for finding in report.findings)
     blocking = len(report.blocking)
     end = "nothing blocks" if not blocking else "1 blocks" if blocking == 1 else f"{blocking} block"
