@@ -160,13 +160,6 @@ class Theme(QObject):
         palette.setColor(QPalette.ColorGroup.Disabled, QPalette.ColorRole.Highlight, self.colour(Ink.BAND))
         return palette
 
-    def muted_palette(self, palette: QPalette) -> QPalette:
-        """Return a copy of a palette whose text is muted, for secondary labels."""
-        muted = QPalette(palette)
-        for role in (QPalette.ColorRole.WindowText, QPalette.ColorRole.Text):
-            muted.setColor(role, self.colour(Ink.MUTED))
-        return muted
-
     def _wants_dark(self) -> bool:
         if self._mode is ThemeMode.SYSTEM:
             return QGuiApplication.styleHints().colorScheme() is Qt.ColorScheme.Dark

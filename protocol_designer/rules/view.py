@@ -9,7 +9,7 @@ from protocol_designer.derived.paths import Path, paths
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import ConditionCode, DrugClass, Setting
 from protocol_designer.domain.conduct import ConcomitantMedication
-from protocol_designer.domain.design import Arm, BlindedRole
+from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
 from protocol_designer.domain.population import CriterionKind
 from protocol_designer.domain.trial import TrialProtocol
@@ -102,18 +102,3 @@ class TrialView(TierView):
         if not entries:
             raise Undecided("concomitant", f"the policy on {word(drug_class)}")
         return entries
-
-    def blinded_roles(self) -> int:
-        """Count the roles that are kept blind.
-
-        Raises:
-            Undecided: The blinding has no role yet.
-        """
-        roles = self.trial.design.blinding.roles
-        if not roles:
-            raise Undecided("design.blinding.roles", "who is blinded")
-        return sum(role.is_blinded for role in roles)
-
-    def is_blinded(self, role: BlindedRole) -> bool:
-        """Tell whether one role is kept blind."""
-        return any(entry.role is role and entry.is_blinded for entry in self.trial.design.blinding.roles)

@@ -22,11 +22,6 @@ class QuestionsModel(QAbstractTableModel):
         super().__init__(parent)
         self._rows: list[Row] = []
 
-    @property
-    def open_count(self) -> int:
-        """How many questions have no answer."""
-        return sum(question.answer is None for question, _ in self._rows)
-
     def show(self, trial: TrialProtocol) -> None:
         """Bring the rows to a new document with the fewest changes."""
         ordered = sorted(trial.open_questions, key=lambda question: question.answer is not None)

@@ -17,10 +17,8 @@ if TYPE_CHECKING:
     from protocol_designer.export.pdf.fonts import Fonts
 
 Profile = Literal["draft", "submission", "archive"]
-PaperName = Literal["a4", "letter"]
 
 ATTACHMENT_NAME = "protocol.json"
-_SHOWN = 8
 
 
 class ExportRefused(Exception):  # noqa: N818  # a decision, not a fault

@@ -76,10 +76,6 @@ class TimeScale:
                 return left + share * (right - left)
         return knots[-1][1]
 
-    def extent(self, origin: str) -> tuple[float, float]:
-        """Return the left and right end of an origin's stretch."""
-        return self._knots[origin][0][1], self._knots[origin][-1][1]
-
     def column_of(self, origin: str, minutes: float) -> int:
         """Return the position of the column that a time falls into or is nearest to."""
         x = self.x(origin, minutes)
