@@ -10,6 +10,7 @@ from pydantic import BaseModel
 from protocol_designer.derived.pump import pump_row, pump_table
 from protocol_designer.domain.codes import ConcomitantPolicy, ConditionCode, DrugClass, RescueScenario
 from protocol_designer.domain.m11_sections import M11_HEADINGS
+from protocol_designer.domain.places import value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.quantities import Quantity, Unit
@@ -211,9 +212,21 @@ def test_every_condition_is_addressed(sample_trial: TrialProtocol) -> None:
     assert addressed == set(ConditionCode)
 
 
-def test_every_section_of_the_template_is_written_or_not_applicable(sample_trial: TrialProtocol) -> None:
+def test_every_section_is_written_not_applicable_or_filled_by_a_field(sample_trial: TrialProtocol) -> None:
+    filled = {
+        "4.5": "oversight.post_trial_care",
+        "10.2": "statistics.analysis_sets",
+        "10.4": "statistics.primary_analysis",
+        "10.5": "statistics.secondary_analysis",
+        "10.7": "statistics.harms_analysis",
+        "10.10": "statistics.multiplicity",
+        "10.11": "statistics.sample_size.reasoning",
+        "11.5": "oversight.insurance",
+        "11.12": "oversight.dissemination",
+    }
+    assert all(value_at(sample_trial, place) for place in filled.values())
     written = [str(section.number) for section in sample_trial.narrative]
-    assert written == [number for number in M11_HEADINGS if "." in number]
+    assert written == [number for number in M11_HEADINGS if "." in number and number not in filled]
 
 
 def test_both_arms_have_the_same_therapy_and_the_same_rescue(sample_trial: TrialProtocol) -> None:
