@@ -33,12 +33,16 @@ def sentence(error: ValidationError, within: str = "", document: object = None) 
         within: The place that was validated, where it is not the root.
         document: The JSON value that was read; with it, parts of lists are named by their identity.
     """
+    place, fault = place_and_fault(error, within, document)
+    return f"{place}: {fault}" if place else fault
+
+
+def place_and_fault(error: ValidationError, within: str = "", document: object = None) -> tuple[str, str]:
+    """Return the parts of a `sentence`: the place, empty for the root, and the fault with its full stop."""
     first = error.errors(include_url=False)[0]
-    place = _joined(within, first["loc"], document)
-    fault = _fault(first).rstrip(".")
     more = error.error_count() - 1
     rest = f" ({more} more fault{'s' if more > 1 else ''})" if more else ""
-    return f"{place}: {fault}{rest}." if place else f"{fault}{rest}."
+    return _joined(within, first["loc"], document), f"{_fault(first).rstrip('.')}{rest}."
 
 
 def _fault(error: ErrorDetails) -> str:

@@ -9,7 +9,6 @@ from typing import Any
 
 from pydantic import BaseModel, ValidationError
 
-from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.part_ids import highest_number, parts_in
 from protocol_designer.domain.places import UnknownPlace, index_in, split_place, value_at
 from protocol_designer.domain.references import first_broken_reference
@@ -43,7 +42,7 @@ def with_fields(trial: TrialProtocol, place: str, **changes: object) -> TrialPro
         try:
             checked = type(node).model_validate({**values, **proved}, context=INSIDE_AN_EDIT)
         except ValidationError as error:
-            raise EditRefused(sentence(error, place)) from error
+            raise EditRefused.because(error, place) from error
         fresh = {name: getattr(checked, name) for name in changes if getattr(checked, name) != values[name]}
         return node.model_copy(update=fresh) if fresh else node
 
@@ -179,7 +178,7 @@ def _proved(value: object, before: object, place: str) -> object:
         try:
             return type(value).model_validate(fields, context=INSIDE_AN_EDIT)
         except ValidationError as error:
-            raise EditRefused(sentence(error, place)) from error
+            raise EditRefused.because(error, place) from error
     return value
 
 
@@ -189,7 +188,7 @@ def _with_field(node: BaseModel, field: str, value: object, here: str) -> BaseMo
     try:
         checked = type(node).model_validate({**values, field: value}, context=INSIDE_AN_EDIT)
     except ValidationError as error:
-        raise EditRefused(sentence(error, here)) from error
+        raise EditRefused.because(error, here) from error
     fresh = getattr(checked, field)
     before = getattr(node, field)
     if fresh == before and type(fresh) is type(before):

@@ -5,16 +5,29 @@ from dataclasses import dataclass
 
 from pydantic import ValidationError
 
-from protocol_designer.domain.messages import sentence
+from protocol_designer.domain.messages import place_and_fault
 from protocol_designer.domain.places import UnknownPlace
 from protocol_designer.domain.trial import TrialProtocol
 
 
 class EditRefused(ValueError):  # noqa: N818  # a refusal is an answer, not a fault
-    """A change that would leave the protocol broken; the message is one sentence with place and cure."""
+    """A change that would leave the protocol broken; the message is one sentence with place and cure.
 
-    def __init__(self, text: str) -> None:
-        super().__init__(text if text.endswith(".") else f"{text}.")
+    Attributes:
+        reason: The sentence without its place.
+        place: Where the fault lies; empty when the reason says it itself.
+    """
+
+    def __init__(self, reason: str, place: str = "") -> None:
+        self.reason = reason if reason.endswith(".") else f"{reason}."
+        self.place = place
+        super().__init__(f"{place}: {self.reason}" if place else self.reason)
+
+    @classmethod
+    def because(cls, error: ValidationError, within: str = "") -> "EditRefused":
+        """Refuse with the first fault of a validation of the node at ``within``."""
+        place, fault = place_and_fault(error, within)
+        return cls(fault, place)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +51,7 @@ class Edit:
         try:
             return self.change(trial)
         except ValidationError as error:
-            raise EditRefused(sentence(error)) from error
+            raise EditRefused.because(error) from error
         except UnknownPlace as error:
             raise EditRefused(str(error)) from error
 

@@ -10,6 +10,7 @@ from PySide6.QtGui import QUndoCommand, QUndoStack
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Report
 from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
@@ -117,7 +118,8 @@ class Workspace(QObject):
         try:
             after = edit(self._trial)
         except EditRefused as refusal:
-            self.edit_refused.emit(str(refusal))
+            where = f"{place_words(self._trial, refusal.place)}: " if refusal.place else ""
+            self.edit_refused.emit(f"{where}{refusal.reason}")
             return False
         if after is self._trial:
             return False

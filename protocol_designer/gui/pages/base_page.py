@@ -173,7 +173,7 @@ class BasePage(QWidget):
         try:
             edit(self.trial)
         except EditRefused as refusal:
-            show_problem(_plain(str(refusal)))
+            show_problem(refusal.reason[:1].upper() + refusal.reason[1:])
             return False
         show_problem("")
         return self.workspace.apply(edit)
@@ -216,9 +216,3 @@ def _value(trial: TrialProtocol, place: str | None) -> object:
         return value_at(trial, place)
     except UnknownPlace:
         return None
-
-
-def _plain(refusal: str) -> str:
-    """Drop the place in front of a sentence that stands beneath its own field."""
-    head, colon, rest = refusal.partition(": ")
-    return rest[:1].upper() + rest[1:] if colon and "." in head and " " not in head else refusal

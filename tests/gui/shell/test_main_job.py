@@ -282,6 +282,15 @@ def test_the_content_of_a_file_decides_how_it_is_opened(
     assert file.path == kept
 
 
+def test_a_refusal_names_the_place_in_words(dakwar: MainWindow) -> None:
+    weighed(dakwar)
+    assert not opened(dakwar).apply(set_field("population.weight_max", "40 kg", "Lower the highest weight"))
+    said = dakwar.notice.text.text()
+    assert said.startswith("Population: the highest weight (40 kg) is below the lowest (50 kg)")
+    assert not opened(dakwar).apply(set_field("regimens[regimen-1].cap", "5 min", "Set a cap"))
+    assert dakwar.notice.text.text().startswith(f"{opened(dakwar).trial.regimen('regimen-1').name} › cap: ")
+
+
 def test_what_cannot_be_opened_is_said_in_the_notice_and_nothing_closes(
     dakwar: MainWindow, tmp_path: Path
 ) -> None:
