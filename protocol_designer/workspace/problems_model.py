@@ -2,20 +2,18 @@
 
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
+from PySide6.QtCore import QObject, Qt
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Report, Severity
-from protocol_designer.workspace.differences import row_changes
+from protocol_designer.workspace.row_table import NOWHERE, Index, RowTable
 from protocol_designer.workspace.severity_words import message_beside
 
 FINDING = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its Finding."""
 
 SEVERITY, MESSAGE, WHERE, RULE, FIXES = range(5)
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,41 +24,22 @@ class ProblemRow:
     where: str
 
 
-class ProblemsModel(QAbstractTableModel):
+class ProblemsModel(RowTable[ProblemRow]):
     """One row a finding, the gravest first, justified ones after those that still ask for an answer."""
 
     def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._rows: list[ProblemRow] = []
+        super().__init__(_key, parent)
 
     def show(self, trial: TrialProtocol, report: Report) -> None:
         """Bring the rows to a new report with the fewest changes."""
         fresh = [ProblemRow(finding, place_words(trial, finding.place)) for finding in _ordered(report)]
-        changes = row_changes([_key(row) for row in self._rows], [_key(row) for row in fresh])
-        for change in changes:
-            if change.removed:
-                self.beginRemoveRows(QModelIndex(), change.first, change.first + change.removed - 1)
-                del self._rows[change.first : change.first + change.removed]
-                self.endRemoveRows()
-            if change.inserted:
-                self.beginInsertRows(QModelIndex(), change.first, change.first + change.inserted - 1)
-                self._rows[change.first : change.first] = fresh[
-                    change.source : change.source + change.inserted
-                ]
-                self.endInsertRows()
-        for number, (old, new) in enumerate(zip(self._rows, fresh, strict=True)):
-            if old != new:
-                self._rows[number] = new
-                self.dataChanged.emit(self.index(number, 0), self.index(number, FIXES))
+        self.bring(fresh)
 
     def finding(self, row: int) -> Finding:
         """Return the finding of a row."""
         return self._rows[row].finding
 
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        return 0 if parent.isValid() else len(self._rows)
-
-    def columnCount(self, parent: Index = _NOWHERE) -> int:
+    def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else FIXES + 1
 
     def headerData(
