@@ -6,6 +6,7 @@ from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QPalette
 
 from protocol_designer.report.display_list import Ink
+from protocol_designer.report.light_colours import LIGHT_COLOURS
 from protocol_designer.rules.findings import Severity
 
 
@@ -29,21 +30,7 @@ class Chrome(StrEnum):
 
 
 _LIGHT: dict[StrEnum, str] = {
-    Ink.TEXT: "#1B1F27",
-    Ink.MUTED: "#566070",
-    Ink.HAIRLINE: "#D3D8E0",
-    Ink.BAND: "#EDF0F4",
-    Ink.SURFACE: "#FFFFFF",
-    Ink.ACCENT: "#1F5FBF",
-    Ink.HARD: "#B3261E",
-    Ink.SOFT: "#8A5A00",
-    Ink.ADVISORY: "#1F5FBF",
-    Ink.NOT_ASSESSED: "#566070",
-    Ink.STUDY_DRUG: "#0072B2",
-    Ink.COMPARATOR: "#B35900",
-    Ink.THERAPY: "#00795A",
-    Ink.ASSESSMENT: "#566070",
-    Ink.FOLLOW_UP: "#8A4F7D",
+    **dict[StrEnum, str](LIGHT_COLOURS.items()),
     Chrome.CANVAS: "#F4F5F7",
     Chrome.PANEL: "#FBFBFC",
     Chrome.BORDER: "#808A99",

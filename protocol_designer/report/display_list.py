@@ -9,7 +9,7 @@ from enum import StrEnum
 
 
 class Ink(StrEnum):
-    """A colour role (light and dark values: gui/theme.py; paper: export/pdf/style.py)."""
+    """A colour role (light values: light_colours.py; dark: gui/theme.py; paper: export/pdf/style.py)."""
 
     TEXT = "text"
     MUTED = "muted"

@@ -6,6 +6,7 @@ from reportlab.lib.colors import Color, HexColor
 from reportlab.lib.pagesizes import A4, LETTER
 
 from protocol_designer.report.display_list import Ink
+from protocol_designer.report.light_colours import LIGHT_COLOURS
 
 BODY_SIZE = 10.5
 BODY_LEADING = 14.2
@@ -21,23 +22,8 @@ MARGIN_SIDE = 62.0
 MARGIN_TOP = 68.0
 MARGIN_BOTTOM = 56.0
 
-_COLOURS = {
-    Ink.TEXT: "#1B1F27",
-    Ink.MUTED: "#566070",
-    Ink.HAIRLINE: "#B9C0CA",
-    Ink.BAND: "#F1F3F6",
-    Ink.SURFACE: "#FFFFFF",
-    Ink.ACCENT: "#1F5FBF",
-    Ink.HARD: "#B3261E",
-    Ink.SOFT: "#8A5A00",
-    Ink.ADVISORY: "#1F5FBF",
-    Ink.NOT_ASSESSED: "#566070",
-    Ink.STUDY_DRUG: "#0072B2",
-    Ink.COMPARATOR: "#B35900",
-    Ink.THERAPY: "#00795A",
-    Ink.ASSESSMENT: "#566070",
-    Ink.FOLLOW_UP: "#8A4F7D",
-}
+# A printer thins hairlines and darkens bands: the paper draws the one stronger and the other paler.
+_COLOURS = LIGHT_COLOURS | {Ink.HAIRLINE: "#B9C0CA", Ink.BAND: "#F1F3F6"}
 _RESOLVED = {ink: HexColor(colour) for ink, colour in _COLOURS.items()}
 
 
