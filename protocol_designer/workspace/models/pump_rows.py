@@ -124,8 +124,14 @@ def told_beneath(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[str, 
         if len(rates) == 1 and (rate := rates.pop()) != _UNKNOWN:
             words = _tr("Step {number} runs at {rate} mg/kg/min at every weight.")
             told.append(words.format(number=index + 1, rate=rate))
-    if all(line.row.total_volume_ml is None for line in lines):
-        told.append(_tr("Volumes and pump rates appear when the final concentration is decided."))
+    if regimen.preparation.final_concentration is None:
+        if all(line.row.total_volume_ml is None for line in lines):
+            told.append(_tr("Volumes and pump rates appear when the final concentration is decided."))
+    elif unknown := [
+        str(at + 1) for at in _timed(regimen) if lines and lines[0].row.steps[at].volume_ml is None
+    ]:
+        words = _tr("The volume of step {numbers} is not known: match the comparator, or write the volume.")
+        told.append(words.format(numbers=", ".join(unknown)))
     return tuple(told)
 
 

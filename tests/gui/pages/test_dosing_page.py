@@ -6,11 +6,12 @@ from pytestqt.qtbot import QtBot
 from protocol_designer.domain.interventions import DoseBasis, RegimenUse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import doses
+from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.dosing_page import DosingPage
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.findings import Severity
-from protocol_designer.workspace.models.pump_rows import broken_rules
+from protocol_designer.workspace.models.pump_rows import broken_rules, pump_lines, told_beneath
 from tests.gui.pages.page_tools import Open, button, named, retype
 
 
@@ -244,3 +245,19 @@ def test_no_row_is_reviewed_again_while_the_regimen_breaks_no_limit(
     broken = broken_rules(page.workspace.report, _study(page.trial))
     found = {finding.rule for finding in page.workspace.report.findings if finding.severity is Severity.HARD}
     assert {rule.id for rule in broken} & found
+
+
+def test_the_pump_table_says_what_its_volumes_wait_for(sample_trial: TrialProtocol) -> None:
+    midazolam = next(r for r in sample_trial.regimens if r.use is RegimenUse.COMPARATOR)
+    place = f"regimens[{midazolam.id}]"
+
+    def told(trial: TrialProtocol) -> str:
+        regimen = trial.regimen(midazolam.id)
+        return " ".join(told_beneath(regimen, pump_lines(trial, regimen)))
+
+    assert "olume" not in told(sample_trial)
+    unmatched = set_field(f"{place}.matched_to", None, "Unmatch")(sample_trial)
+    assert "The volume of step 1 is not known" in told(unmatched)
+    assert "final concentration" not in told(unmatched)
+    undiluted = set_field(f"{place}.preparation.final_concentration", None, "Clear")(unmatched)
+    assert "when the final concentration is decided" in told(undiluted)
