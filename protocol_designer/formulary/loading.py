@@ -1,4 +1,4 @@
-"""Reads the formulary that is shipped: one file of sources, one a drug with its limits."""
+"""Reads the formulary that is shipped: files of sources, one a drug, and one of limits a rule family."""
 
 import json
 from pathlib import Path
@@ -23,13 +23,15 @@ def load_formulary(folder: Path | None = None) -> Formulary:
     """
     folder = folder or data_path("resources", "formulary")
     record = _read(folder / "formulary.json")
-    record["sources"] = _read(folder / "sources.json")["sources"]
-    record["drugs"], record["limits"] = [], []
+    record["sources"], record["drugs"], record["limits"] = [], [], []
+    for path in sorted(folder.glob("sources*.json")):
+        record["sources"].extend(_read(path)["sources"])
     for path in sorted(folder.glob("drug_*.json")):
         content = _read(path)
         record["drugs"].append(content["drug"])
         record["limits"].extend(content["limits"])
-    record["limits"].extend(_read(folder / "general_limits.json")["limits"])
+    for path in sorted(folder.glob("limits*.json")):
+        record["limits"].extend(_read(path)["limits"])
     try:
         return Formulary.model_validate(record)
     except ValidationError as error:
