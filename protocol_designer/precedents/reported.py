@@ -1,0 +1,135 @@
+"""The drug regimens that prior studies report, as profiles: numbers where reported, words beside them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from protocol_designer.domain.interventions import Route
+from protocol_designer.formulary.records import Formulary
+from protocol_designer.precedents.facts import AdministrationFacts, ArmFacts, DoseFacts, SessionFacts
+from protocol_designer.precedents.profile import RegimenProfile, Span
+from protocol_designer.precedents.template import Template
+from protocol_designer.quantities import Dimension, Quantity, UnreadableQuantity
+
+_DAY = Fraction(24 * 60)
+_MINUTES = {
+    "min": Fraction(1), "minute": Fraction(1), "h": Fraction(60), "hour": Fraction(60), "day": _DAY,
+    "week": 7 * _DAY, "month": Fraction(3044, 100) * _DAY, "year": Fraction(36525, 100) * _DAY,
+}  # fmt: skip
+_NAMED_TIME = re.compile(r"\b(\d+)[ -](min|minute|h|hour|day|week|month|year)s?\b")
+_NAMED_REPETITION = {"daily": _DAY, "weekly": 7 * _DAY, "monthly": _MINUTES["month"]}
+_ROUTES = {
+    "iv": Route.IV, "im": Route.IM, "intranasal": Route.INTRANASAL, "sublingual": Route.SUBLINGUAL,
+    "oral": Route.ORAL, "po": Route.ORAL, "subcutaneous": Route.SUBCUTANEOUS,
+}  # fmt: skip
+_HELD_KINDS = ("exact", "initial", "maximum")
+
+
+@dataclass(frozen=True, slots=True)
+class ReportedRegimen:
+    """One drug as one prior study gave it, and the arms (groups) that received it."""
+
+    template: Template
+    administration: AdministrationFacts
+    arms: tuple[ArmFacts, ...]
+    sessions: tuple[SessionFacts, ...]
+    profile: RegimenProfile
+
+
+def reported_regimens(template: Template, formulary: Formulary) -> Iterator[ReportedRegimen]:
+    """Yield every administration of a record, those of comparators among them."""
+    for administration in template.administrations:
+        arms = tuple(arm for arm in template.arms if administration.id in arm.administrations)
+        wanted = {session for arm in arms for session in arm.sessions}
+        sessions = tuple(session for session in template.sessions if session.id in wanted)
+        profile = _profile(template, administration, arms, sessions, formulary)
+        yield ReportedRegimen(template, administration, arms, sessions, profile)
+
+
+def drug_named(name: str, formulary: Formulary) -> str | None:
+    """Return the drug that a document's word stands for; None when the formulary does not know it."""
+    wanted = name.casefold()
+    for drug in formulary.drugs:
+        if wanted in (drug.id, drug.name.casefold(), *(other.casefold() for other in drug.synonyms)):
+            return drug.id
+    return "sodium_chloride" if "saline" in wanted else None
+
+
+def named_minutes(text: str) -> Fraction | None:
+    """Return the longest time that words name, in minutes, to order studies by.
+
+    A month counts 30.44 days and a year 365.25: good for an order, never for printing or a limit.
+    """
+    found = [Fraction(number) * _MINUTES[unit] for number, unit in _NAMED_TIME.findall(text)]
+    found.extend(length for word, length in _NAMED_REPETITION.items() if word in text.split())
+    return max(found, default=None)
+
+
+def _profile(
+    template: Template,
+    administration: AdministrationFacts,
+    arms: tuple[ArmFacts, ...],
+    sessions: tuple[SessionFacts, ...],
+    formulary: Formulary,
+) -> RegimenProfile:
+    dose, minutes = administration.dose, _minutes(administration)
+    per_kg, rate = _span(dose, Dimension.MASS_PER_WEIGHT), _span(dose, Dimension.MASS_RATE_PER_WEIGHT)
+    if rate is None and per_kg is not None and minutes:
+        rate = Span(per_kg.low / minutes, per_kg.high / minutes)
+    is_target = _span(dose, Dimension.CONCENTRATION) is not None
+    return RegimenProfile(
+        drug=drug_named(administration.drug, formulary),
+        route=_ROUTES.get(administration.route.casefold()),
+        mg_per_kg=per_kg,
+        mg=_span(dose, Dimension.MASS),
+        target=dose.amount if is_target and isinstance(dose.amount, Quantity) else None,
+        minutes=minutes,
+        mg_per_kg_per_min=rate,
+        has_average_rate=not dose.kind.startswith(_HELD_KINDS),
+        administrations=administration.count if isinstance(administration.count, int) else None,
+        interval_minutes=named_minutes(administration.interval),
+        comparators=_comparators(template, arms, formulary),
+        therapy_minutes=_therapy(sessions),
+        follow_up_minutes=max(
+            (found for entry in template.follow_up if (found := named_minutes(entry.window))), default=None
+        ),
+    )
+
+
+def _span(dose: DoseFacts, dimension: Dimension) -> Span | None:
+    low, high = dose.amount, dose.amount_high
+    if not isinstance(low, Quantity) or low.dimension is not dimension:
+        return None
+    return Span(low.in_base, low.in_base if high is None else high.in_base)
+
+
+def _minutes(administration: AdministrationFacts) -> Fraction | None:
+    for segments in (administration.segments, administration.stepwise):
+        lengths = [segment.duration for segment in segments]
+        known = [length.in_base for length in lengths if isinstance(length, Quantity)]
+        if known and len(known) == len(lengths):
+            return sum(known, Fraction(0))
+    return None
+
+
+def _comparators(
+    template: Template, arms: tuple[ArmFacts, ...], formulary: Formulary
+) -> frozenset[str] | None:
+    others = {key for arm in template.arms if arm not in arms for key in arm.administrations}
+    drugs = [drug_named(entry.drug, formulary) for entry in template.administrations if entry.id in others]
+    return None if None in drugs else frozenset(drug for drug in drugs if drug)
+
+
+def _therapy(sessions: tuple[SessionFacts, ...]) -> Fraction | None:
+    """The planned contact; None when a number or length was not reported."""
+    total = Fraction(0)
+    for session in sessions:
+        try:
+            length = Quantity.parse(session.length)
+        except UnreadableQuantity:
+            return None
+        if not isinstance(session.count, int) or length.dimension is not Dimension.TIME:
+            return None
+        total += session.count * length.in_base
+    return total
