@@ -58,7 +58,7 @@ _DOUBLINGS_THAT_ARE_FAR = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Precedent:
-    """A prior regimen of the same drug with its relation in every field; the nearest has the least distance."""
+    """A prior regimen of the same drug and its relation in each field; the nearest has the least distance."""
 
     reported: ReportedRegimen
     relations: dict[Field, Relation]

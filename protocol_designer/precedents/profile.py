@@ -38,7 +38,8 @@ class RegimenProfile:
     """One regimen as numbers that can be held against another's.
 
     ``mg_per_kg`` and ``mg`` count one whole administration. ``mg_per_kg_per_min`` is the amount over the
-    whole length, or a rate that is given as such; ``has_average_rate`` marks a mean or median of rates that varied.
+    whole length, or a rate that is given as such; ``has_average_rate`` marks a mean or median of rates that
+    varied.
     """
 
     drug: str | None
