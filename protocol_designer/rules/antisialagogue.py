@@ -93,11 +93,11 @@ def _is_covered(view: TrialView, regimen: DrugRegimen) -> bool:
     Raises:
         Undecided: A candidate's drug, use or visits, or the visits of the regimen are not decided.
     """
-    arms = view.trial.arms_with_regimen(regimen.id)
+    arms = view.arms_with(regimen)
     for arm in arms:
         dried: set[str] = set()
         found = False
-        for other in view.trial.regimens_of(arm):
+        for other in view.regimens_of(arm):
             place = regimen_place(other)
             if other.use is RegimenUse.PREMEDICATION and other.drug is None:
                 raise Undecided(f"{place}.drug", f"the drug of {other.name}")

@@ -96,8 +96,8 @@ def _after_hit(view: TrialView, regimen: DrugRegimen) -> Hit:
 
 def _iv_cover(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
     sessions: list[DrugRegimen] = []
-    for arm in view.trial.arms_with_regimen(regimen.id):
-        present = view.trial.regimens_of(arm)
+    for arm in view.arms_with(regimen):
+        present = view.regimens_of(arm)
         if not any(_outlasts(other) for other in present):
             sessions.extend(other for other in present if other.drug in KETAMINE)
     if not sessions:

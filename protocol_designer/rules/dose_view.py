@@ -1,8 +1,9 @@
 """The doses of a protocol as rules see them: extremes of one administration over the eligible weights."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from typing import TypeVar
 
 from protocol_designer.derived.doses import (
     AdministrationDose,
@@ -13,11 +14,14 @@ from protocol_designer.derived.doses import (
     regimen_place,
 )
 from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Drug, Formulary, Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.amounts import is_flat, is_target, total_or_ceiling
+
+Found = TypeVar("Found")
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +64,33 @@ class DoseView:
         self.trial = trial
         self.formulary = formulary
         self._limits = {limit.key: limit for limit in formulary.limits}
-        self._doses: dict[tuple[str, Fraction, End], AdministrationDose] = {}
-        self._weights_of: dict[tuple[tuple[str, ...], Unit | None], tuple[Quantity, ...]] = {}
+        self._drugs = {drug.id: drug for drug in formulary.drugs}
+        self._known: dict[Hashable, object] = {}
+        regimens = {regimen.id: regimen for regimen in trial.regimens}
+        self._regimens_of = {
+            arm.id: tuple(regimens[regimen_id] for regimen_id in arm.regimens) for arm in trial.arms
+        }
+        self._arms_with: dict[str, list[Arm]] = {}
+        for arm in trial.arms:
+            for regimen_id in dict.fromkeys(arm.regimens):
+                self._arms_with.setdefault(regimen_id, []).append(arm)
+
+    def once(self, key: Hashable, compute: Callable[[], Found]) -> Found:
+        """Compute what several rules ask for once in this review; ``key`` names what and of which part.
+
+        What cannot be computed raises `Undecided` each time it is asked for.
+        """
+        if key not in self._known:
+            self._known[key] = compute()
+        return self._known[key]  # type: ignore[return-value]  # a key stands for one kind of value
+
+    def arms_with(self, regimen: DrugRegimen) -> tuple[Arm, ...]:
+        """Return the arms that receive a regimen; for rules, who ask often, quicker than the trial itself."""
+        return tuple(self._arms_with.get(regimen.id, ()))
+
+    def regimens_of(self, arm: Arm) -> tuple[DrugRegimen, ...]:
+        """Return what an arm receives, in the arm's order."""
+        return self._regimens_of[arm.id]
 
     def limit(self, key: str) -> Limit:
         """Return a limit of the formulary; KeyError is a fault of the rule."""
@@ -69,7 +98,7 @@ class DoseView:
 
     def drug(self, drug_id: str | None) -> Drug | None:
         """Return what the formulary knows of a drug."""
-        return self.formulary.drug(drug_id) if drug_id else None
+        return self._drugs.get(drug_id) if drug_id else None
 
     def drug_name(self, drug_id: str | None) -> str:
         """Name a drug for people, capitalised."""
@@ -94,8 +123,10 @@ class DoseView:
         With a ``unit`` in which the dose is the same at every weight (mg/kg or mg), undecided weight bounds
         do not matter, and one administration stands for all.
         """
-        weights = self._weights((regimen,), unit)
-        return tuple(self._dose(regimen, weight, end) for weight in weights)
+        return self.once(
+            ("doses", regimen.id, end, unit),
+            lambda: tuple(self._dose(regimen, weight, end) for weight in self._weights((regimen,), unit)),
+        )
 
     def at_weight(self, weight_kg: Fraction) -> Quantity | None:
         """Return the weight of a computed dose, or None when it stands for every weight."""
@@ -119,12 +150,15 @@ class DoseView:
         """Return the fewest mg of one administration over the eligible weights."""
         return self._extreme(regimen, End.LOW, Unit.MILLIGRAM, highest=False)
 
-    def step_rates(self, regimen: DrugRegimen, unit: Unit) -> Iterator[tuple[StepDose, Extreme | None]]:
-        """Yield each step with its highest rate, in mg/kg/min or mg/min; None where none can be computed.
+    def step_rates(self, regimen: DrugRegimen, unit: Unit) -> tuple[tuple[StepDose, Extreme | None], ...]:
+        """Return each step with its highest rate, in mg/kg/min or mg/min; None where none can be computed.
 
         Raises:
             Undecided: A bolus or infusion has no duration.
         """
+        return self.once(("rates", regimen.id, unit), lambda: tuple(self._step_rates(regimen, unit)))
+
+    def _step_rates(self, regimen: DrugRegimen, unit: Unit) -> Iterator[tuple[StepDose, Extreme | None]]:
         per_kg = unit is Unit.MG_PER_KG_PER_MIN
         doses = self.doses(regimen, unit=Unit.MG_PER_KG if per_kg else Unit.MILLIGRAM)
         for column in zip(*(dose.steps for dose in doses), strict=True):
@@ -148,6 +182,9 @@ class DoseView:
         Raises:
             Undecided: A bolus or infusion has no duration.
         """
+        return self.once(("held", regimen.id, rate_key), lambda: self._held(regimen, rate_key))
+
+    def _held(self, regimen: DrugRegimen, rate_key: str) -> tuple[Held, ...]:
         found: dict[int, list[Held]] = {}
         doses = self.doses(regimen, unit=Unit.MG_PER_KG)
         for dose in doses:
@@ -198,10 +235,8 @@ class DoseView:
         return self.worst(amounts, Unit.MILLIGRAM)
 
     def _weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
-        key = (tuple(regimen.id for regimen in regimens), unit)
-        if key not in self._weights_of:
-            self._weights_of[key] = self._find_weights(regimens, unit)
-        return self._weights_of[key]
+        key = ("weights", tuple(regimen.id for regimen in regimens), unit)
+        return self.once(key, lambda: self._find_weights(regimens, unit))
 
     def _find_weights(self, regimens: tuple[DrugRegimen, ...], unit: Unit | None) -> tuple[Quantity, ...]:
         population = self.trial.population
@@ -213,12 +248,16 @@ class DoseView:
         return tuple(sorted(weights))
 
     def _dose(self, regimen: DrugRegimen, weight: Quantity, end: End) -> AdministrationDose:
-        key = (regimen.id, weight.in_base, end)
-        if key not in self._doses:
-            self._doses[key] = administration_at(regimen, weight, end)
-        return self._doses[key]
+        kg = weight.in_base
+        # Two whole numbers, because a fraction takes long to hash.
+        key = ("dose", regimen.id, kg.numerator, kg.denominator, end)
+        return self.once(key, lambda: administration_at(regimen, weight, end))
 
     def _extreme(self, regimen: DrugRegimen, end: End, unit: Unit, highest: bool) -> Extreme:
+        key = ("extreme", regimen.id, end, unit, highest)
+        return self.once(key, lambda: self._find_extreme(regimen, end, unit, highest))
+
+    def _find_extreme(self, regimen: DrugRegimen, end: End, unit: Unit, highest: bool) -> Extreme:
         found: list[tuple[Fraction, Fraction]] = []
         flat_unit = unit if highest or regimen.cap is None else None
         for dose in self.doses(regimen, end, flat_unit):

@@ -111,7 +111,7 @@ def _closest(
     """Return the shortest time within the limit from naltrexone to a later session, if any."""
     place = regimen_place(regimen)
     best: Fraction | None = None
-    for arm in view.trial.arms_with_regimen(regimen.id):
+    for arm in view.arms_with(regimen):
         calendar, visits = view.calendar(arm), {visit.id: visit for visit in view.trial.schedule.visits}
         points: list[Visit | Timing | None] = [visits[visit_id] for visit_id in regimen.visits]
         points = points or [regimen.timing]

@@ -183,11 +183,9 @@ def _day(view: TrialView, regimen: DrugRegimen) -> int:
     """Return the earliest place of a regimen among the sublingual buprenorphine regimens of its arms."""
     places = [
         [
-            r.id
-            for r in view.trial.regimens_of(arm)
-            if r.drug == "buprenorphine" and r.route is Route.SUBLINGUAL
+            r.id for r in view.regimens_of(arm) if r.drug == "buprenorphine" and r.route is Route.SUBLINGUAL
         ].index(regimen.id)
-        for arm in view.trial.arms_with_regimen(regimen.id)
+        for arm in view.arms_with(regimen)
     ]
     return min(places, default=0)
 

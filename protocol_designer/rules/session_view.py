@@ -70,7 +70,10 @@ class SessionView(DoseView):
 
     def session_total_per_kg(self, regimen: DrugRegimen) -> Extreme:
         """Return the highest mg/kg of one drug by one route in one session."""
-        return self._session_extreme(regimen, _same_drug_and_route, total_or_ceiling, Unit.MG_PER_KG)
+        return self.once(
+            ("session mg/kg", regimen.id),
+            lambda: self._session_extreme(regimen, _same_drug_and_route, total_or_ceiling, Unit.MG_PER_KG),
+        )
 
     def session_total(self, regimen: DrugRegimen) -> Extreme:
         """Return the most mg of one drug by one route in one session."""
@@ -86,7 +89,10 @@ class SessionView(DoseView):
 
         IV and IM count in full, other routes at the highest bioavailability.
         """
-        return self._session_extreme(regimen, _both_ketamine, self._as_iv, Unit.MG_PER_KG)
+        return self.once(
+            ("exposure", regimen.id),
+            lambda: self._session_extreme(regimen, _both_ketamine, self._as_iv, Unit.MG_PER_KG),
+        )
 
     def exposure_if_all_conditions_hold(self, regimen: DrugRegimen) -> Extreme | None:
         """Return the same if regimens under different conditions met after all; None without any."""
@@ -113,7 +119,10 @@ class SessionView(DoseView):
         def most(dose: AdministrationDose) -> Fraction:
             return most_in_window(dose, window_min, skip_targets=True)
 
-        return self._session_extreme(regimen, _both_ketamine_by_one_route, most, Unit.MG_PER_KG)
+        return self.once(
+            ("within", regimen.id, window_min.numerator, window_min.denominator),
+            lambda: self._session_extreme(regimen, _both_ketamine_by_one_route, most, Unit.MG_PER_KG),
+        )
 
     def rate_if_together(self, regimen: DrugRegimen, rate_key: str) -> Extreme | None:
         """Return the mg/kg/min if all infusions of ketamine in a session ran at once; None with only one.
@@ -151,7 +160,7 @@ class SessionView(DoseView):
         self, regimen: DrugRegimen, meets: _Meets, amount_of: _AmountOf, unit: Unit
     ) -> Extreme:
         found = [self._most_of(group, amount_of, unit) for group in self._session_groups(regimen, meets)]
-        return max(found, key=lambda extreme: extreme.value.in_base)
+        return found[0] if len(found) == 1 else max(found, key=lambda extreme: extreme.value.in_base)
 
     def _most_of(self, group: _Group, amount_of: _AmountOf, unit: Unit) -> Extreme:
         found: list[tuple[Fraction, Fraction]] = []
@@ -163,12 +172,13 @@ class SessionView(DoseView):
     def _session_groups(self, regimen: DrugRegimen, meets: _Meets) -> tuple[_Group, ...]:
         """Return the sets of regimens that meet in one session with this one, itself included."""
         if (regimen.id, meets) not in self._groups:
+            # Told apart by their identities, because a whole regimen takes long to hash.
             found = {
-                group: None
+                tuple(each.id for each in group): group
                 for members in self._sessions_of(regimen, meets)
                 for group in _by_condition(regimen, members)
             }
-            self._groups[regimen.id, meets] = tuple(found) or ((regimen,),)
+            self._groups[regimen.id, meets] = tuple(found.values()) or ((regimen,),)
         return self._groups[regimen.id, meets]
 
     def _sessions_of(self, regimen: DrugRegimen, meets: _Meets) -> Iterator[_Group]:
@@ -177,11 +187,9 @@ class SessionView(DoseView):
         Raises:
             Undecided: Regimens can meet, and the visits of one are not decided.
         """
-        placeless = [
-            r for r in self.trial.regimens if _is_rescue(r) and not self.trial.arms_with_regimen(r.id)
-        ]
-        for arm in self.trial.arms_with_regimen(regimen.id):
-            present = (*self.trial.regimens_of(arm), *placeless)
+        placeless = [r for r in self.trial.regimens if _is_rescue(r) and not self.arms_with(r)]
+        for arm in self.arms_with(regimen):
+            present = (*self.regimens_of(arm), *placeless)
             others = [other for other in present if other.id != regimen.id and meets(regimen, other)]
             for each in (regimen, *others):
                 if others and not each.visits and not _is_rescue(each):

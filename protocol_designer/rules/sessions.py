@@ -77,7 +77,7 @@ def _unclear(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecided]:
     yield from _unclear_order(view, drugs)
     visits = {visit.id: visit for visit in view.trial.schedule.visits}
     for regimen in view.trial.regimens:
-        place, arms = regimen_place(regimen), view.trial.arms_with_regimen(regimen.id)
+        place, arms = regimen_place(regimen), view.arms_with(regimen)
         if regimen.drug is None and regimen.use in (None, *STUDY_USES):
             yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
         if regimen.drug not in drugs or regimen.use is RegimenUse.RESCUE:
@@ -123,7 +123,7 @@ def _unclear_order(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecide
                 )
             elif period > shortest:
                 yield Undecided("design.sequences", f"which condition stands in period {period}")
-        for arm in trial.arms_with_regimen(regimen.id):
+        for arm in view.arms_with(regimen):
             orders = [
                 place for each in sequences for place, arm_id in enumerate(each.arms, 1) if arm_id == arm.id
             ]

@@ -35,6 +35,9 @@ class TierView(SessionView):
 
         By other routes, or by several, it is that of the IV dose that can reach the blood at most.
         """
+        return self.once(("tier", regimen.id), lambda: self._tier(regimen))
+
+    def _tier(self, regimen: DrugRegimen) -> Tier:
         exposure = self.exposure_per_kg(regimen).value
         if self.routes_of_session(regimen) == {Route.IM}:
             return self._by_total(exposure, "im")

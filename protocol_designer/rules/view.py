@@ -65,14 +65,14 @@ class TrialView(TierView):
 
     def arms_text(self, regimen: DrugRegimen) -> str:
         """Name the arms that receive a regimen, for the head of a message."""
-        names = [arm.name for arm in self.trial.arms_with_regimen(regimen.id)]
+        names = [arm.name for arm in self.arms_with(regimen)]
         return " and ".join(names) if names else f"{regimen.name} (in no arm yet)"
 
     def companions(self, regimen: DrugRegimen, *uses: RegimenUse) -> tuple[DrugRegimen, ...]:
         """Return the other regimens given in any arm that receives ``regimen``, of some uses."""
         found: dict[str, DrugRegimen] = {}
-        for arm in self.trial.arms_with_regimen(regimen.id):
-            for other in self.trial.regimens_of(arm):
+        for arm in self.arms_with(regimen):
+            for other in self.regimens_of(arm):
                 if other.id != regimen.id and (not uses or other.use in uses):
                     found[other.id] = other
         return tuple(found.values())

@@ -27,12 +27,15 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     return module
 
 
-def test_the_stress_protocol_is_whole_and_many_times_the_sample(
+def test_the_stress_protocol_is_whole_and_as_large_as_it_says(
     bench: ModuleType, sample_trial: TrialProtocol, formulary: Formulary
 ) -> None:
-    stress = bench.stress.stress_protocol(sample_trial, copies=3)
-    assert len(stress.arms) == 3 * len(sample_trial.arms)
-    assert len(stress.schedule.cells) == 3 * len(sample_trial.schedule.cells)
+    stress = bench.stress.stress_protocol(sample_trial)
+    schedule = stress.schedule
+    sizes = len(stress.arms), len(schedule.visits), len(schedule.activities), len(stress.regimens)
+    assert sizes == (12, 60, 200, 40)
+    assert len(schedule.cells) > 4 * len(sample_trial.schedule.cells)
+    assert all(arm.regimens for arm in stress.arms)
     assert {regimen.drug for regimen in stress.regimens} == {
         regimen.drug for regimen in sample_trial.regimens
     }

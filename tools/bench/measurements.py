@@ -18,7 +18,7 @@ from protocol_designer.rules.engine import review
 from protocol_designer.storage.exchange import from_json, to_json
 from protocol_designer.storage.protocol_file import ProtocolFile
 from readme_table import Row
-from stress import COPIES, stress_protocol
+from stress import ACTIVITIES, ARMS, REGIMENS, VISITS, stress_protocol
 from timing import median_ms, starts_ms
 
 HERE = Path(__file__).resolve().parent
@@ -89,7 +89,7 @@ def dose_edits(trial: TrialProtocol) -> tuple[Edit, Edit]:
 
 
 def review_rows(sample: TrialProtocol, formulary: Formulary) -> list[Row]:
-    """The largest template, and a protocol many times the size of the sample, beside the sample."""
+    """The largest template, and a protocol several times the size of the sample, beside the sample."""
     templates = [start_from(template) for template in load_templates().all]
     largest = max(templates, key=lambda trial: len(to_json(trial)))
     stress = stress_protocol(sample)
@@ -98,7 +98,11 @@ def review_rows(sample: TrialProtocol, formulary: Formulary) -> list[Row]:
         Row(what, median_ms(partial(review, trial, formulary), REVIEWS), "review of the sample", yardstick)
         for what, trial in (
             (f"Review of the largest template ({kilobytes(largest)})", largest),
-            (f"Review of {COPIES} times the sample ({kilobytes(stress)})", stress),
+            (
+                f"Review of {ARMS} arms, {VISITS} visits, {ACTIVITIES} activities, {REGIMENS} regimens "
+                f"({kilobytes(stress)})",
+                stress,
+            ),
         )
     ]
 
