@@ -35,6 +35,7 @@ class DesignFacts(Fact):
     setting: Line
     n_total: Count
     n_enrolled: Count = Absence.NOT_REPORTED.value
+    n_lost_before_randomisation: Count | None = None
     n_randomised: Count = Absence.NOT_REPORTED.value
     n_analysed: Count = Absence.NOT_REPORTED.value
     washout: Line | None = None
