@@ -51,7 +51,8 @@ class StepDose:
     @property
     def mg_per_kg_per_min(self) -> Fraction | None:
         """The rate per kg; None without amount or duration."""
-        return None if self.mg_per_min is None else self.mg_per_min / self.weight_kg
+        per_min = self.mg_per_min
+        return None if per_min is None else per_min / self.weight_kg
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +70,7 @@ class AdministrationDose:
         """Add up once; rules ask for the total again and again."""
         own = [step.mg for step in self.steps if step.drug == self.regimen.drug]
         known = [mg for mg in own if mg is not None]
-        total = sum(known, Fraction(0)) if len(known) == len(own) else None
+        total = sum(known[1:], known[0] if known else Fraction(0)) if len(known) == len(own) else None
         object.__setattr__(self, "total_mg", total)
 
     @property
@@ -200,7 +201,7 @@ def _step_mg(step: DoseStep, place: str, weight_kg: Fraction, end: End) -> Fract
     if step.amount is None:
         raise Undecided(f"{place}.amount", "the amount")
     amount = step.amount_high if end is End.HIGH and step.amount_high else step.amount
-    each = amount.in_base * (step.count or 1)
+    each = amount.in_base if step.count is None else amount.in_base * step.count
     if step.basis is DoseBasis.PER_KG:
         return each * weight_kg
     if step.basis is DoseBasis.FIXED:

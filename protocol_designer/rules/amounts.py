@@ -63,6 +63,8 @@ def most_in_window(dose: AdministrationDose, window_min: Fraction, skip_targets:
                 raise Undecided(f"{place}.amount", "the amount of the step")
             spans.append((clock, clock + step.duration_min, step.mg))
         clock += step.duration_min
+    if len(spans) == 1 and spans[0][1] - spans[0][0] <= window_min:
+        return spans[0][2]
     starts = {start for start, _, _ in spans} | {end - window_min for _, end, _ in spans}
     return max((_delivered(spans, start, start + window_min) for start in starts), default=Fraction(0))
 
@@ -70,9 +72,11 @@ def most_in_window(dose: AdministrationDose, window_min: Fraction, skip_targets:
 def _delivered(spans: list[tuple[Fraction, Fraction, Fraction]], start: Fraction, end: Fraction) -> Fraction:
     total = Fraction(0)
     for span_start, span_end, mg in spans:
-        if span_start == span_end:
-            total += mg if start <= span_start <= end else 0
+        if span_end < start or end < span_start:
+            continue
+        if start <= span_start and span_end <= end:
+            total += mg
         else:
             overlap = min(end, span_end) - max(start, span_start)
-            total += mg * max(overlap, Fraction(0)) / (span_end - span_start)
+            total += mg * overlap / (span_end - span_start)
     return total

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import partial
 from typing import TypeVar
 
 from protocol_designer.derived.doses import (
@@ -205,19 +206,16 @@ class DoseView:
 
     def _longest_held(self, dose: AdministrationDose, first: int, rate_key: str) -> Held | None:
         limit, shortest = self.limit(rate_key), self.limit(f"{rate_key}.shortest")
+        if not _runs_above(limit, dose, dose.steps[first]):
+            return None
         amount, span, longest = Fraction(0), Fraction(0), None
         for step in dose.steps[first:]:
-            if step.duration_min is None:
-                place = f"{regimen_place(dose.regimen)}.steps[{step.index}].duration"
-                raise Undecided(place, "how long the step takes")
             pause = step.step.pause_before
-            span += step.duration_min + (pause.in_base if pause is not None and step.index > first else 0)
-            is_own = step.drug == dose.regimen.drug and not is_target(step.step)
-            amount += (step.mg or 0) if is_own else 0
-            rate = step.mg_per_kg_per_min if is_own else None
-            if rate is None or not limit.is_broken_by(Quantity(rate, Unit.MG_PER_KG_PER_MIN)):
-                if step.index == first:
-                    return None
+            is_above = _runs_above(limit, dose, step)
+            span += step.duration_min or 0
+            span += pause.in_base if pause is not None and step.index > first else 0
+            amount += (step.mg or 0) if _is_own(dose, step) else 0
+            if not is_above:
                 continue
             average = Quantity(amount / span / dose.weight_kg, Unit.MG_PER_KG_PER_MIN)
             length = Quantity(span, Unit.MINUTE)
@@ -244,8 +242,11 @@ class DoseView:
             is_flat(regimen, unit) for regimen in regimens
         ):
             return (kilograms(Fraction(1)),)
-        weights = {weight for regimen in regimens for weight in deciding_weights(regimen, population)}
-        return tuple(sorted(weights))
+        found = [
+            self.once(("deciding", regimen.id), partial(deciding_weights, regimen, population))
+            for regimen in regimens
+        ]
+        return found[0] if len(found) == 1 else tuple(sorted({weight for each in found for weight in each}))
 
     def _dose(self, regimen: DrugRegimen, weight: Quantity, end: End) -> AdministrationDose:
         kg = weight.in_base
@@ -266,6 +267,18 @@ class DoseView:
                 raise Undecided(f"{regimen_place(regimen)}.steps", "the least amount that a target will need")
             found.append((total / dose.weight_kg if unit is Unit.MG_PER_KG else total, dose.weight_kg))
         return self.worst(found, unit, highest)
+
+
+def _is_own(dose: AdministrationDose, step: StepDose) -> bool:
+    return step.drug == dose.regimen.drug and not is_target(step.step)
+
+
+def _runs_above(limit: Limit, dose: AdministrationDose, step: StepDose) -> bool:
+    if step.duration_min is None:
+        place = f"{regimen_place(dose.regimen)}.steps[{step.index}].duration"
+        raise Undecided(place, "how long the step takes")
+    rate = step.mg_per_kg_per_min if _is_own(dose, step) else None
+    return rate is not None and limit.is_broken_by(Quantity(rate, Unit.MG_PER_KG_PER_MIN))
 
 
 def kilograms(weight: Fraction) -> Quantity:
