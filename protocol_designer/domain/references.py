@@ -34,6 +34,12 @@ def first_broken_reference(trial: TrialProtocol) -> str | None:
     return None
 
 
+def dangling_references(trial: TrialProtocol) -> Iterator[str]:
+    """Yield every identity that is referred to and that no part has."""
+    for _, wanted, known in _references(trial):
+        yield from (reference for reference in wanted if reference not in known)
+
+
 def _identified(trial: TrialProtocol) -> Iterator[tuple[str, Iterable[Part]]]:
     yield "arms", trial.arms
     yield "regimens", trial.regimens
