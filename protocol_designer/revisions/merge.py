@@ -15,8 +15,8 @@ from pydantic import ValidationError
 from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.references import dangling_references
 from protocol_designer.domain.trial import INSIDE_AN_EDIT, TrialProtocol
+from protocol_designer.edits.identities import without_clashes
 from protocol_designer.revisions.differences import Document, document_of, has_other_shape
-from protocol_designer.revisions.identities import without_clashes
 from protocol_designer.revisions.keyed import Steps, by_key, list_name, written
 
 
