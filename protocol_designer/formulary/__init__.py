@@ -1,1 +1,1 @@
-"""What is known of drugs: products, limits with evidence grade and citation, interactions. Judges nothing."""
+"""What is known of drugs: products, limits with evidence grade and citation, a site's own over ours."""

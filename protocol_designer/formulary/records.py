@@ -18,13 +18,23 @@ class EvidenceGrade(StrEnum):
     GUIDELINE = "guideline"
     TRIAL_PRECEDENT = "trial_precedent"
     PROPOSED = "proposed"
+    SITE = "site"
+    SITE_LOOSER = "site_looser"
 
     @property
     def printed(self) -> str:
         """The words that stand wherever the limit is shown."""
-        if self is EvidenceGrade.PROPOSED:
-            return "proposed (needs local sign-off)"
-        return word(self)
+        known = {
+            "proposed": "proposed (needs local sign-off)",
+            "site": "set by the site formulary",
+            "site_looser": "set by the site formulary, looser than label or hard limit",
+        }
+        return known.get(self.value) or word(self)
+
+    @property
+    def is_of_a_site(self) -> bool:
+        """Whether only a site formulary may use it."""
+        return self in (EvidenceGrade.SITE, EvidenceGrade.SITE_LOOSER)
 
 
 class Bound(StrEnum):
@@ -52,6 +62,49 @@ class LimitLevel(StrEnum):
     HARD = "hard"
     SOFT = "soft"
     REFERENCE = "reference"
+
+
+class Effect(StrEnum):
+    """What a site's other value does to the review."""
+
+    STRICTER = "stricter"
+    LOOSER = "looser"
+    LOOSER_THAN_LABEL = "looser_than_label"
+    LOOSER_THAN_HARD = "looser_than_hard"
+    REFERENCE = "reference"
+
+    @property
+    def printed(self) -> str:
+        """The words that stand wherever the limit is shown."""
+        return {
+            "looser": "looser than shipped",
+            "looser_than_label": "looser than label",
+            "looser_than_hard": "looser than the shipped hard limit",
+            "reference": "changes what is judged",
+        }.get(self.value) or word(self)
+
+    @property
+    def must_be_signed(self) -> bool:
+        """Whether somebody has to accept this very change by name: it may let through what was stopped."""
+        return self in (Effect.LOOSER_THAN_LABEL, Effect.LOOSER_THAN_HARD, Effect.REFERENCE)
+
+    @property
+    def is_beyond_label(self) -> bool:
+        """Whether a labelled or hard bound was loosened, which is said wherever the limit is shown."""
+        return self in (Effect.LOOSER_THAN_LABEL, Effect.LOOSER_THAN_HARD)
+
+
+class SignOff(Node):
+    """Who takes responsibility, in which role, since when."""
+
+    name: Line
+    role: Line
+    signed_on: CalendarDate
+
+    @property
+    def printed(self) -> str:
+        """Name, role and day on one line."""
+        return f"{self.name}, {self.role}, {self.signed_on.day} {self.signed_on:%B %Y}"
 
 
 class Source(Node):
@@ -126,8 +179,26 @@ class Drug(Node):
     sources: tuple[Line, ...] = ()
 
 
+class LimitChange(Node):
+    """What a site formulary did to one limit: the limit as shipped, the effect, why, and who accepted it."""
+
+    shipped: Limit
+    effect: Effect
+    reason: Prose
+    accepted_by: SignOff | None = None
+
+    @property
+    def printed(self) -> str:
+        """The effect with the shipped value: “looser than label; shipped: 1 mg/kg”."""
+        return f"{self.effect.printed}; shipped: {self.shipped.value.printed()}"
+
+
 class Formulary(Node):
-    """The drug library in force."""
+    """The drug library in force: the shipped one, or a site's own over it.
+
+    ``base`` names the shipped formulary under a site's own. ``notice`` says that a site formulary should be
+    in force and is not; while it stands, a review blocks every final export.
+    """
 
     name: Line
     version: Line
@@ -137,6 +208,12 @@ class Formulary(Node):
     sources: tuple[Source, ...]
     drugs: tuple[Drug, ...]
     limits: tuple[Limit, ...]
+    base: Line | None = None
+    changes: tuple[LimitChange, ...] = ()
+    added_limits: tuple[Line, ...] = ()
+    added_drugs: tuple[PartId, ...] = ()
+    added_products: tuple[Line, ...] = ()
+    notice: Line | None = None
 
     @model_validator(mode="after")
     def _is_consistent(self) -> Self:
@@ -161,6 +238,21 @@ class Formulary(Node):
             if missing := [key for key in drug.sources if key not in known]:
                 raise ValueError(f"{drug.name} cites {missing[0]}, which is not among the sources")
         return self
+
+    @property
+    def title(self) -> str:
+        """The formulary in one line, with what a site changed."""
+        title = f"{self.name} {self.version}"
+        if self.base is None:
+            return title
+        changed = f"{len(self.changes)} limit{'' if len(self.changes) == 1 else 's'} changed"
+        beyond = sum(change.effect.is_beyond_label for change in self.changes)
+        flagged = f", {beyond} looser than label or hard limit" if beyond else ""
+        return f"{title} over {self.base} ({changed}{flagged})"
+
+    def change_of(self, key: str) -> LimitChange | None:
+        """Return what a site did to a limit, or None when it is as shipped."""
+        return next((change for change in self.changes if change.shipped.key == key), None)
 
     def limit(self, key: str) -> Limit:
         """Return a limit by key; KeyError when there is none."""

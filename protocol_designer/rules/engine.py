@@ -45,8 +45,17 @@ def review(trial: TrialProtocol, formulary: Formulary, rules: Sequence[Rule] = R
         found = _merged(_run(rule, view))
         findings.extend(found)
         outcomes.append(RuleOutcome(rule.id, rule.title, tuple(finding.severity for finding in found)))
-    name = f"{formulary.name} {formulary.version}"
-    return Report(tuple(findings), tuple(outcomes), name)
+    if formulary.notice is not None:
+        findings.append(_without_its_formulary(formulary.notice))
+    return Report(tuple(findings), tuple(outcomes), formulary.title)
+
+
+def _without_its_formulary(notice: str) -> Finding:
+    """Stand against every final export while the limits in force are not those that the user chose."""
+    return Finding(
+        "FORMULARY", "The site formulary is not in force", Severity.NOT_ASSESSED, Severity.HARD, "identity",
+        f"Not assessed: {notice}", None, None, None, (), is_internal_error=True,
+    )  # fmt: skip
 
 
 def _run(rule: Rule, view: TrialView) -> Iterator[Finding]:
