@@ -52,6 +52,7 @@ screenshots: setup
 	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py screenshots
 
 docs: setup
+	@$(PYTHON_IN_VENV) tools/rule_examples.py
 	@$(PYTHON_IN_VENV) tools/rule_reference.py
 
 clean:

@@ -9,14 +9,11 @@ from pathlib import Path
 from protocol_designer.formulary.loading import load_formulary
 from protocol_designer.formulary.records import Formulary, Limit, Source
 from protocol_designer.rules.catalogue import RULES
+from protocol_designer.rules.examples import RuleExample, load_examples
+from protocol_designer.rules.families import family_name
 from protocol_designer.rules.registry import Rule
 
 REFERENCE = Path(__file__).resolve().parents[1] / "docs" / "rules.md"
-FAMILIES = {
-    "KET": "Ketamine and esketamine dose",
-    "RATE": "Infusion and injection rate",
-    "COAD": "Co-administration",
-}
 
 
 def reference(formulary: Formulary, rules: tuple[Rule, ...] = RULES) -> str:
@@ -31,20 +28,23 @@ def reference(formulary: Formulary, rules: tuple[Rule, ...] = RULES) -> str:
         "A limit marked *proposed* rests on reasoning or on a secondary source; it needs the sign-off of",
         "your site.",
     ]
+    examples = load_examples()
     for family, members in groupby(rules, key=lambda rule: rule.family):
-        lines += ["", f"## {family}: {FAMILIES[family]}"]
+        lines += ["", f"## {family}: {family_name(family)}"]
         for rule in members:
-            lines += ["", *_section(rule, formulary)]
+            lines += ["", *_section(rule, formulary, examples.get(rule.id))]
     lines += ["", "## Sources", "", *(_source(source) for source in _cited(rules, formulary))]
     return "\n".join(lines) + "\n"
 
 
-def _section(rule: Rule, formulary: Formulary) -> list[str]:
+def _section(rule: Rule, formulary: Formulary, example: RuleExample | None) -> list[str]:
     paragraphs = [" ".join(line.split()) for line in _paragraphs(rule.explanation)]
     lines = [f"### {rule.id}: {rule.title}", "", f"Gravest outcome: **{rule.severity.printed}**.", ""]
     for paragraph in paragraphs:
         lines += [paragraph, ""]
     lines += [f"Needs: {', '.join(rule.needs)}.", ""]
+    if example and (fired := example.fired(rule, formulary)):
+        lines += [f"Example ({example.case}): “{fired.message}” ({fired.severity.printed})", ""]
     if rule.limits:
         lines += ["| Limit | Fires | Meaning | Evidence | Sources |", "| --- | --- | --- | --- | --- |"]
         lines += [_row(formulary.limit(key)) for key in rule.limits]

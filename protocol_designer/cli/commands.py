@@ -7,11 +7,13 @@ from typing import Any
 
 from protocol_designer.cli import texts
 from protocol_designer.cli.faults import CommandRefused
+from protocol_designer.cli.formulary_command import change_record, formulary_in_force, show_formulary
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.formulary.loading import load_formulary
-from protocol_designer.formulary.records import Formulary
+from protocol_designer.formulary.records import Formulary, Limit
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.catalogue import RULES
-from protocol_designer.rules.engine import check_declarations, review
+from protocol_designer.rules.engine import review
+from protocol_designer.rules.examples import RuleExample, load_examples
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
 from protocol_designer.storage.opening import read_protocol, write_new
@@ -51,7 +53,7 @@ def new(chosen: argparse.Namespace) -> int:
 
 def check(chosen: argparse.Namespace) -> int:
     """Review a protocol; 1 when something blocks a final export."""
-    _, formulary, report = _reviewed(chosen)
+    trial, formulary, report = _reviewed(chosen)
     if chosen.json:
         _print_json(
             {
@@ -59,7 +61,7 @@ def check(chosen: argparse.Namespace) -> int:
                 "formulary": report.formulary,
                 "blocking": len(report.blocking),
                 "counts": {severity.value: report.count(severity) for severity in Severity},
-                "findings": [_finding(finding) for finding in report.findings],
+                "findings": [_finding(finding, trial) for finding in report.findings],
                 "cited": _cited((key for finding in report.findings for key in finding.sources), formulary),
             }
         )
@@ -87,11 +89,11 @@ def export(chosen: argparse.Namespace) -> int:
 
 def rules(chosen: argparse.Namespace) -> int:
     """Print all rules, or one in full."""
-    formulary = load_formulary()
-    check_declarations(formulary)
+    formulary = formulary_in_force(chosen.formulary)
+    examples = load_examples()
     if chosen.id is None:
         if chosen.json:
-            _print_json([_rule(rule, formulary) for rule in RULES])
+            _print_json([_rule(rule, formulary, examples.get(rule.id)) for rule in RULES])
         else:
             print(texts.rule_list(RULES))
         return 0
@@ -99,9 +101,9 @@ def rules(chosen: argparse.Namespace) -> int:
     if found is None:
         raise CommandRefused(f"There is no rule “{chosen.id}”; list them with: protocol-designer rules")
     if chosen.json:
-        _print_json(_rule(found, formulary))
+        _print_json(_rule(found, formulary, examples.get(found.id)))
     else:
-        print(texts.rule_text(found, formulary))
+        print(texts.rule_text(found, formulary, examples.get(found.id)))
     return 0
 
 
@@ -120,55 +122,75 @@ BY_NAME: dict[str, Callable[[argparse.Namespace], int]] = {
     "check": check,
     "export": export,
     "rules": rules,
+    "formulary": show_formulary,
     "show": show,
 }
 
 
 def _reviewed(chosen: argparse.Namespace) -> tuple[TrialProtocol, Formulary, Report]:
     trial = read_protocol(chosen.file)
-    formulary = load_formulary()
-    check_declarations(formulary)
+    formulary = formulary_in_force(chosen.formulary)
     return trial, formulary, review(trial, formulary)
 
 
-def _finding(finding: Finding) -> dict[str, Any]:
+def _finding(finding: Finding, trial: TrialProtocol) -> dict[str, Any]:
+    reason = next(
+        (
+            entry
+            for entry in trial.justifications
+            if finding.justified and (entry.rule, entry.place) == finding.key
+        ),
+        None,
+    )
     return {
         "rule": finding.rule,
         "title": finding.title,
         "severity": finding.severity.value,
+        "counts_as": finding.counts_as.value,
         "place": finding.place,
+        "where": place_words(trial, finding.place),
         "message": finding.message,
         "computed": finding.computed,
         "limit": finding.limit,
         "grade": finding.grade,
         "sources": list(finding.sources),
         "justified": finding.justified,
+        "justification": reason.model_dump(mode="json", exclude={"rule", "place"}) if reason else None,
+        "fixes": [{"label": fix.label, "before": fix.before, "after": fix.after} for fix in finding.fixes],
         "blocks": finding.blocks_final_export,
     }
 
 
-def _rule(rule: Rule, formulary: Formulary) -> dict[str, Any]:
+def _rule(rule: Rule, formulary: Formulary, example: RuleExample | None) -> dict[str, Any]:
     limits = [formulary.limit(key) for key in rule.limits]
+    fired = example.fired(rule, formulary) if example else None
     return {
         "id": rule.id,
         "title": rule.title,
+        "family": rule.family,
         "severity": rule.severity.value,
         "needs": list(rule.needs),
-        "limits": [
-            {
-                "key": limit.key,
-                "what": limit.what,
-                "bound": limit.bound.value,
-                "value": str(limit.value),
-                "level": limit.level.value,
-                "grade": limit.grade.value,
-                "sources": list(limit.sources),
-            }
-            for limit in limits
-        ],
+        "limits": [_limit(limit, formulary) for limit in limits],
         "sources": list(rule.sources),
         "explanation": rule.explanation,
+        "example": None
+        if example is None
+        else {"case": example.case, "message": fired.message if fired else None},
         "cited": _cited([*(key for limit in limits for key in limit.sources), *rule.sources], formulary),
+    }
+
+
+def _limit(limit: Limit, formulary: Formulary) -> dict[str, Any]:
+    change = formulary.change_of(limit.key)
+    return {
+        "key": limit.key,
+        "what": limit.what,
+        "bound": limit.bound.value,
+        "value": str(limit.value),
+        "level": limit.level.value,
+        "grade": limit.grade.value,
+        "sources": list(limit.sources),
+        "changed": None if change is None else change_record(change),
     }
 
 

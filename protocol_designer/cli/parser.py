@@ -18,6 +18,7 @@ commands:
   check FILE            review a protocol against every rule
   export FILE OUT.pdf   print a protocol with its review
   rules [ID]            list the rules, or explain one
+  formulary [FILE]      show the drug library, or verify a site's own
   show FILE             summarise a protocol, or print the whole of it as JSON
   Each explains itself: protocol-designer check --help
 
@@ -97,9 +98,11 @@ def _commands() -> dict[str, _Parser]:
         "check",
         "Review a protocol against every rule. Exit code 0: nothing blocks a final export; 1: something "
         "does; 2: the file cannot be read.",
-        "protocol-designer check study.ketprotocol\nprotocol-designer check study.json --json",
+        "protocol-designer check study.ketprotocol\nprotocol-designer check study.json --json\n"
+        "protocol-designer check study.json --formulary site.json",
     )
     _add_file(check)
+    _add_formulary(check)
     _add_json(check, "print the findings as JSON")
 
     export = _command(
@@ -121,6 +124,7 @@ def _commands() -> dict[str, _Parser]:
     export.add_argument(
         "--paper", type=_one_of("a4", "letter"), default="a4", metavar="PAPER", help="a4 (default) or letter"
     )
+    _add_formulary(export)
 
     rules = _command(
         "rules",
@@ -128,7 +132,17 @@ def _commands() -> dict[str, _Parser]:
         "protocol-designer rules\nprotocol-designer rules KET-001",
     )
     rules.add_argument("id", metavar="ID", nargs="?", help="the id of one rule, such as KET-001")
+    _add_formulary(rules)
     _add_json(rules, "print as JSON: one object for an ID, else a list")
+
+    formulary = _command(
+        "formulary",
+        "Show the drug library with every limit. With FILE, verify a site's own formulary and show what it "
+        "changes: * marks a changed limit, ! one that is looser than label or a hard limit.",
+        "protocol-designer formulary\nprotocol-designer formulary site.json --json",
+    )
+    formulary.add_argument("file", metavar="FILE", nargs="?", type=Path, help="a site formulary: .json")
+    _add_json(formulary, "print the formulary as JSON")
 
     show = _command(
         "show",
@@ -145,6 +159,7 @@ def _commands() -> dict[str, _Parser]:
         "check": check,
         "export": export,
         "rules": rules,
+        "formulary": formulary,
         "show": show,
     }
 
@@ -170,6 +185,15 @@ def _one_of(*words: str) -> Callable[[str], str]:
 
 def _add_file(parser: _Parser) -> None:
     parser.add_argument("file", metavar="FILE", type=Path, help="a protocol: .ketprotocol or .json")
+
+
+def _add_formulary(parser: _Parser) -> None:
+    parser.add_argument(
+        "--formulary",
+        metavar="FILE",
+        type=Path,
+        help="judge by a site's own formulary instead of the shipped limits alone",
+    )
 
 
 def _add_json(parser: _Parser, help_text: str) -> None:

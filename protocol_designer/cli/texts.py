@@ -10,6 +10,7 @@ from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.report.dose_words import UNDECIDED, dose_in_words
 from protocol_designer.report.material import span
 from protocol_designer.report.timing_words import when_in_words
+from protocol_designer.rules.examples import RuleExample
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
 
@@ -59,16 +60,20 @@ def rule_list(rules: Sequence[Rule]) -> str:
     return "\n".join(f"{rule.id}  {rule.severity.printed:<12}  {rule.title}" for rule in rules)
 
 
-def rule_text(rule: Rule, formulary: Formulary) -> str:
-    """Write one rule in full: when it fires, its limits with evidence, its sources."""
+def rule_text(rule: Rule, formulary: Formulary, example: RuleExample | None) -> str:
+    """Write one rule in full: when it fires, an example, its limits with evidence, its sources."""
     limits = [formulary.limit(key) for key in rule.limits]
     explanation = textwrap.dedent("    " + rule.explanation).strip()
     lines = [f"{rule.id}  {rule.title}", f"Gravest outcome: {rule.severity.printed}", "", explanation]
     if rule.needs:
         lines += ["", f"Needs: {', '.join(rule.needs)}"]
+    if example:
+        fired = example.fired(rule, formulary)
+        lines += ["", f"Example: {example.case}"]
+        lines.append(_wrapped(fired.message if fired else "With the limits in force it does not fire.", 2))
     if limits:
         lines += ["", "Limits"]
-        lines += [line for limit in limits for line in _limit_lines(limit)]
+        lines += [line for limit in limits for line in _limit_lines(limit, formulary)]
     keys = dict.fromkeys([*(key for limit in limits for key in limit.sources), *rule.sources])
     lines += ["", "Sources"]
     for key in keys:
@@ -114,9 +119,11 @@ def _finding_lines(finding: Finding) -> Iterator[str]:
         yield _wrapped(f"Limit: {finding.limit}{graded}{cited}", 6)
 
 
-def _limit_lines(limit: Limit) -> Iterator[str]:
+def _limit_lines(limit: Limit, formulary: Formulary) -> Iterator[str]:
     value, bound = limit.value.printed(), word(limit.bound)
     yield _wrapped(f"{limit.key}: fires {bound} {value} ({limit.level.value}, {limit.grade.printed})", 2)
+    if change := formulary.change_of(limit.key):
+        yield _wrapped(f"Changed by the site ({change.printed}): {change.reason}", 6)
     yield _wrapped(limit.what, 6)
 
 

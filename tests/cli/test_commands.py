@@ -17,7 +17,7 @@ from protocol_designer.storage.exchange import from_json, to_json
 from protocol_designer.storage.opening import read_protocol, write_new
 
 PROGRAM = [sys.executable, "-m", "protocol_designer"]
-COMMANDS = ("templates", "new", "check", "export", "rules", "show")
+COMMANDS = ("templates", "new", "check", "export", "rules", "formulary", "show")
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

@@ -227,6 +227,7 @@ OWN_LIMIT = {
     "grade": "proposed",
     "sources": [],
 }
+CITED_LIMIT = {**OWN_LIMIT, "sources": ["ketalar-us"]}
 OWN_PRODUCT = {"drug": "ketamine", "product": {"strength": "25 mg/mL", "form": "prefilled syringe"}}
 
 
@@ -253,7 +254,7 @@ def test_own_products_drugs_and_limits_are_there_and_named(tmp_path: Path) -> No
         (site(drugs=[OWN_DRUG, OWN_DRUG]), "dexmedetomidine is listed twice"),
         (site(drugs=[OWN_DRUG], limits=[{**OWN_LIMIT, "level": "hard"}]), "no rule reads a limit"),
         (site(drugs=[OWN_DRUG], limits=[{**OWN_LIMIT, "key": "dose"}]), "begin the name of a limit"),
-        (site(drugs=[OWN_DRUG], limits=[{**OWN_LIMIT, "grade": "site", "sources": ["ketalar-us"]}]), "write label, guideline"),
+        (site(drugs=[OWN_DRUG], limits=[{**CITED_LIMIT, "grade": "site"}]), "write label, guideline"),
         (site(limits=[OWN_LIMIT]), "which is not among the drugs"),
         (site(products=[{**OWN_PRODUCT, "drug": "propofol"}]), "propofol is not among the drugs"),
         (site(sources=[{"key": "ketalar-us", "title": "x"}]), "ketalar-us is listed twice"),
