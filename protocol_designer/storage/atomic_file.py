@@ -32,10 +32,7 @@ def replacing(path: Path, replace: bool) -> Iterator[Path]:
         yield temporary
         _sync(temporary)
         _check(target, path, replace)
-        if target.exists() and _start_of(target) not in (b"", _start_of(temporary)):
-            raise StorageProblem(
-                f"{shown(path)} is a file of another kind; choose another name, or move that file away first."
-            )
+        refuse_other_kind(path, _start_of(temporary))
         temporary.replace(target)
         _sync_folder(target.parent)
     except BaseException:
@@ -43,6 +40,20 @@ def replacing(path: Path, replace: bool) -> Iterator[Path]:
             with suppress(OSError):
                 left.unlink()
         raise
+
+
+def refuse_other_kind(path: Path, start: bytes) -> None:
+    """Refuse to replace a file that begins otherwise than the new one will; an empty one may be replaced.
+
+    Raises:
+        StorageProblem: It is of another kind.
+        OSError: It cannot be read.
+    """
+    target = Path(os.path.realpath(path))
+    if target.exists() and _start_of(target) not in (b"", start):
+        raise StorageProblem(
+            f"{shown(path)} is a file of another kind; choose another name, or move that file away first."
+        )
 
 
 def write_text(path: Path, text: str, replace: bool) -> None:

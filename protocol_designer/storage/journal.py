@@ -16,13 +16,20 @@ class EntryKind(StrEnum):
 
     CREATED = "created"
     EDIT = "edit"
+    CONTINUED = "continued"
+    UNDO = "undo"
+    REDO = "redo"
     CATCH_UP = "catch_up"
     SAVED_STATE = "saved_state"
 
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One entry. ``kind`` is catch_up for an edit that also brings in earlier ones the disk had refused."""
+    """One entry.
+
+    ``kind`` is continued for an edit that belongs to the undo step before it, as in typing, and catch_up for
+    one that also brings in earlier ones the disk had refused.
+    """
 
     seq: int
     at: str

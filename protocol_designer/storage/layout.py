@@ -14,10 +14,13 @@ if TYPE_CHECKING:
 SUFFIX = ".ketprotocol"
 APPLICATION_ID = 0x4B505244
 """``KPRD``; in the database header, where the `file` command can find it."""
-FILE_VERSION = 1
-"""``user_version`` of the files this program writes."""
+FILE_VERSION = 2
+"""``user_version`` of the files this program writes; `migrations` brings older ones up to it."""
 
-TABLES: dict[str, tuple[str, dict[str, type]]] = {
+Tables = dict[str, tuple[str, dict[str, type]]]
+"""For each table its primary key and the types of its columns; all of them are required."""
+
+_FIRST_TABLES: Tables = {
     "document": ("id", {"id": int, "schema_version": int, "json": str, "sha256": str}),
     "journal": (
         "seq",
@@ -33,6 +36,26 @@ TABLES: dict[str, tuple[str, dict[str, type]]] = {
     ),
 }  # fmt: skip
 
+TABLES: Tables = {
+    **_FIRST_TABLES,
+    "saved_state": ("id", {**_FIRST_TABLES["saved_state"][1], "version": str, "note": str}),
+    "comment": (
+        "id",
+        {
+            "id": str, "thread": str, "kind": str, "place": str, "at": str, "author": str, "text": str,
+        },
+    ),
+    "attachment": (
+        "id",
+        {
+            "id": int, "name": str, "media_type": str, "at": str, "author": str, "sha256": str,
+            "content": bytes,
+        },
+    ),
+}  # fmt: skip
+
+_TABLES_OF_VERSION = {1: _FIRST_TABLES, FILE_VERSION: TABLES}
+
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100
 _ROLLBACK_JOURNAL = b"\x01\x01"
@@ -47,8 +70,11 @@ def is_database(path: Path) -> bool:
     return _start_of(path)[: len(_MAGIC)] == _MAGIC
 
 
-def check_header(path: Path) -> None:
+def check_header(path: Path) -> int:
     """Check that a file is a protocol file of a version that is known here, without opening it as a database.
+
+    Returns:
+        The version of the file.
 
     Raises:
         StorageProblem: It is something else; the text says what and what to do.
@@ -80,6 +106,7 @@ def check_header(path: Path) -> None:
         )
     if version < 1:
         raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+    return version
 
 
 def connect(path: Path) -> "Database":
@@ -114,8 +141,11 @@ def create_tables(db: "Database") -> None:
         db.execute(f"PRAGMA user_version={FILE_VERSION}")
 
 
-def check_database(db: "Database", path: Path) -> None:
+def check_database(db: "Database", path: Path, version: int = FILE_VERSION) -> None:
     """Check a connected file as a whole: every page, every table, and nothing that runs by itself.
+
+    Args:
+        version: The version of the file, which says what tables it has.
 
     Raises:
         StorageProblem: The file is damaged or was altered.
@@ -128,7 +158,7 @@ def check_database(db: "Database", path: Path) -> None:
         raise StorageProblem(
             f"{shown(path)} holds triggers or views that no protocol file has; open an earlier copy of it."
         )
-    for name, (_, columns) in TABLES.items():
+    for name, (_, columns) in _TABLES_OF_VERSION[version].items():
         # An ordinary name: it is one of ours.
         found = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
         if not found >= set(columns):

@@ -3,6 +3,7 @@
 import os
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -12,12 +13,15 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
 from protocol_designer.storage.changes import Change, changes_between
 from protocol_designer.storage.exchange import LARGEST, Written, json_value, sha256_of, written
+from protocol_designer.storage.history import History, history_of
 from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry
-from protocol_designer.storage.layout import check_database, check_header, connect
+from protocol_designer.storage.layout import FILE_VERSION, check_database, check_header, connect
+from protocol_designer.storage.migrations import keep_original, migrate
 from protocol_designer.storage.problems import StorageProblem, shown, told
 from protocol_designer.storage.rows import (
     SavedState,
     all_entries,
+    last_entries,
     last_entry,
     lay_out,
     read_document,
@@ -31,6 +35,9 @@ if TYPE_CHECKING:
 
 __all__ = ["ProtocolFile", "SavedState", "StorageProblem"]
 
+_ENTRIES_OF_HISTORY = 2000
+"""As many entries back as undo reaches after a file was opened; each keystroke may be one."""
+
 
 class ProtocolFile:
     """An open protocol file. Every edit is on the disk when `record` returns.
@@ -38,10 +45,11 @@ class ProtocolFile:
     Made by `create` or `open`; one thread uses it. ``author`` is the name, as typed, in journal entries.
     """
 
-    def __init__(self, path: Path, db: "Database", author: str) -> None:
+    def __init__(self, path: Path, db: "Database", author: str, version: int = FILE_VERSION) -> None:
         """Take over a connected database; `create` and `open` are the doors."""
         self.path = path
         self.author = author
+        self._file_version = version
         self._db = db
         self._identity = _identity(path)
         self._trial, self._written, self._sha256 = read_document(db, path)
@@ -89,18 +97,18 @@ class ProtocolFile:
 
     @classmethod
     def open(cls, path: Path, author: str = "") -> "ProtocolFile":
-        """Open a file. One that is refused is left exactly as it is.
+        """Open a file. It is not changed before the first write, which brings an older one up to date.
 
         Raises:
             StorageProblem: It is missing, not ours, newer, damaged or may not be read.
         """
         target = _resolved(path)
-        check_header(path)
+        version = check_header(path)
         with told(path, "cannot be read"):
             db = connect(target)
             try:
-                check_database(db, path)
-                return cls(target, db, author)
+                check_database(db, path, version)
+                return cls(target, db, author, version)
             except BaseException:
                 db.close()
                 raise
@@ -111,17 +119,31 @@ class ProtocolFile:
         return self._trial
 
     @property
+    def study_id(self) -> str:
+        """The identity that all copies of this study share; empty when the file has none."""
+        rows = list(self._db.execute("SELECT value FROM meta WHERE key = 'study_id'"))
+        return str(rows[0][0]) if rows else ""
+
+    @property
     def sha256(self) -> str:
         """The hash of the protocol as the file holds it."""
         return self._sha256
 
     def record(
-        self, label: str, before: TrialProtocol, after: TrialProtocol, now: datetime | None = None
+        self,
+        label: str,
+        before: TrialProtocol,
+        after: TrialProtocol,
+        now: datetime | None = None,
+        kind: EntryKind = EntryKind.EDIT,
     ) -> None:
         """Keep an edit: its journal entry and the new document in one transaction, durable on return.
 
         When an earlier edit was refused by the disk, ``before`` is not what the file holds; this entry then
         takes the earlier one along, so that the file is whole again.
+
+        Args:
+            kind: An edit, one that continues the undo step before it, an undo or a redo.
 
         Raises:
             StorageProblem: The edit is not in the file; the file holds what it held before.
@@ -140,33 +162,38 @@ class ProtocolFile:
                 "shorten its longest texts."
             )
         digest = sha256_of(text)
-        kind = EntryKind.EDIT if before is self._trial or before == self._trial else EntryKind.CATCH_UP
+        if before is not self._trial and before != self._trial:
+            kind = EntryKind.CATCH_UP
         entry = self._entry(label, kind, self._changes_to(form, changed), digest, now)
-        with self._writing():
-            self._db.table("document").update(
+        with self.writing() as db:
+            db.table("document").update(
                 1, {"schema_version": after.schema_version, "json": text, "sha256": digest}
             )
-            self._db.table("journal").insert(entry.row())
+            db.table("journal").insert(entry.row())
         self._trial, self._written, self._sha256, self._last = after, form, digest, entry
 
-    def save_state(self, name: str, now: datetime | None = None) -> SavedState:
+    def save_state(
+        self, name: str, now: datetime | None = None, *, version: str = "", note: str = ""
+    ) -> SavedState:
         """Give the state the file holds a name; it can be had back at any time.
 
+        Args:
+            version: The number under which the state is frozen as a version, such as ``1.0``.
+            note: What the state is for.
+
         Raises:
-            StorageProblem: The name is empty, or the file cannot be written.
+            StorageProblem: The name is empty, the version exists, or the file cannot be written.
         """
         if not name.strip():
             raise StorageProblem("A saved state needs a name; write one, such as “Draft for the pharmacist”.")
-        entry = self._entry(f"Save “{name}”", EntryKind.SAVED_STATE, (), self._sha256, now)
-        state = SavedState(name, entry.at, self.author, entry.seq, self._sha256)
-        with self._writing():
-            self._db.table("saved_state").insert(
-                {
-                    "name": name, "at": state.at, "author": state.author, "journal_seq": entry.seq,
-                    "json": self._written.text, "sha256": self._sha256,
-                }
-            )  # fmt: skip
-            self._db.table("journal").insert(entry.row())
+        if version and any(state.version == version for state in self.saved_states()):
+            raise StorageProblem(f"Version {version} is frozen already; give the new version another number.")
+        label = f"Freeze version {version}: “{name}”" if version else f"Save “{name}”"
+        entry = self._entry(label, EntryKind.SAVED_STATE, (), self._sha256, now)
+        state = SavedState(name, entry.at, self.author, entry.seq, self._sha256, version, note)
+        with self.writing() as db:
+            db.table("saved_state").insert({**asdict(state), "json": self._written.text})
+            db.table("journal").insert(entry.row())
         self._last = entry
         return state
 
@@ -183,6 +210,15 @@ class ProtocolFile:
         """
         with told(self.path, "cannot be read"):
             return read_state(self._db, self.path, journal_seq)
+
+    def history(self) -> History:
+        """Return the undo history as the newest entries of the journal tell it.
+
+        Raises:
+            StorageProblem: The file cannot be read, or an entry is none.
+        """
+        with told(self.path, "cannot be read"):
+            return history_of(last_entries(self._db, self.path, _ENTRIES_OF_HISTORY))
 
     def journal(self) -> tuple[JournalEntry, ...]:
         """Return every entry, oldest first.
@@ -215,7 +251,7 @@ class ProtocolFile:
             self._db.execute("VACUUM INTO ?", (str(temporary),))
             copy = connect(temporary)
             try:
-                check_database(copy, temporary)
+                check_database(copy, temporary, self._file_version)
             finally:
                 copy.close()
         opened = ProtocolFile.open(path, self.author)
@@ -258,14 +294,30 @@ class ProtocolFile:
         )
 
     @contextmanager
-    def _writing(self) -> Iterator[None]:
-        """Open a transaction on the file as we know it; refuse when somebody else wrote to it."""
+    def reading(self) -> Iterator["Database"]:
+        """Yield the database, to read tables that belong to others.
+
+        Raises:
+            StorageProblem: The file cannot be read.
+        """
+        with told(self.path, "cannot be read"):
+            yield self._db
+
+    @contextmanager
+    def writing(self) -> Iterator["Database"]:
+        """Open a transaction on the file as we know it; an older file is brought up to date first.
+
+        Raises:
+            StorageProblem: Somebody else wrote to the file, or the disk does not take it.
+        """
         with told(self.path, "cannot be written"):
             if _identity(self.path) != self._identity:
                 raise StorageProblem(
                     f"{shown(self.path)} was replaced by another file since it was opened; "
                     "use Save as to keep your version under another name."
                 )
+            if self._file_version < FILE_VERSION:
+                keep_original(self.path, self._file_version)
             with transaction(self._db):
                 last = last_entry(self._db, self.path)
                 if last is None or last.chain != self._last.chain:
@@ -273,7 +325,10 @@ class ProtocolFile:
                         f"{shown(self.path)} was changed elsewhere since it was opened; use Save as to keep "
                         "your version under another name, then compare the two."
                     )
-                yield
+                if self._file_version < FILE_VERSION:
+                    migrate(self._db, self._file_version)
+                yield self._db
+            self._file_version = FILE_VERSION
 
 
 def _resolved(path: Path) -> Path:

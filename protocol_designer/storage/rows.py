@@ -25,13 +25,15 @@ _ALTERED = (
 
 @dataclass(frozen=True, slots=True)
 class SavedState:
-    """A state of the protocol that was given a name."""
+    """A state of the protocol that was given a name; one with a version number is frozen as that version."""
 
     name: str
     at: str
     author: str
     journal_seq: int
     sha256: str
+    version: str = ""
+    note: str = ""
 
 
 def lay_out(path: Path, schema_version: int, text: str, first: JournalEntry) -> None:
@@ -115,9 +117,18 @@ def all_entries(db: "Database", path: Path) -> tuple[JournalEntry, ...]:
     return tuple(entry_of(row, path) for row in db.query("SELECT * FROM journal ORDER BY seq"))
 
 
+def last_entries(db: "Database", path: Path, count: int) -> tuple[JournalEntry, ...]:
+    """Return the newest ``count`` entries, oldest first."""
+    rows = list(db.query("SELECT * FROM journal ORDER BY seq DESC LIMIT ?", (count,)))
+    return tuple(entry_of(row, path) for row in reversed(rows))
+
+
 def saved_states(db: "Database", path: Path) -> tuple[SavedState, ...]:
     """Return the named states, oldest first; StorageProblem when a row is damaged."""
-    rows = list(db.query("SELECT name, at, author, journal_seq, sha256 FROM saved_state ORDER BY id"))
+    wanted = ("name", "at", "author", "journal_seq", "sha256", "version", "note")
+    there = {row[1] for row in db.execute("PRAGMA table_info(saved_state)")}
+    columns = ", ".join(name for name in wanted if name in there)
+    rows = list(db.query(f"SELECT {columns} FROM saved_state ORDER BY id"))
     if any(not isinstance(row["name"], str) for row in rows):
         raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
     return tuple(SavedState(**row) for row in rows)

@@ -22,6 +22,7 @@ WITHOUT_QT = (
     "rules",
     "precedents",
     "edits",
+    "revisions",
     "storage",
     "report",
     "export",

@@ -150,6 +150,8 @@ def test_the_file_says_what_it_is(path: Path, blank_trial: TrialProtocol) -> Non
         "journal": 1,
         "meta": 1,
         "saved_state": 1,
+        "comment": 1,
+        "attachment": 1,
     }
     assert [entry.name for entry in path.parent.iterdir()] == [path.name]
 
