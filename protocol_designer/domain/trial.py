@@ -4,6 +4,7 @@ from typing import Literal, Self, TypeVar
 
 from pydantic import Field, ValidationInfo, model_validator
 
+from protocol_designer.domain.amendment import Amendment
 from protocol_designer.domain.base import Line, Node, Part, Whole
 from protocol_designer.domain.conduct import ConcomitantMedication, Harms, Oversight, Pharmacy, Statistics
 from protocol_designer.domain.design import Arm, Design
@@ -36,6 +37,8 @@ class TrialProtocol(Node):
     parts_made: Whole = Field(default=0, ge=0)
     started_from: Line | None = None
     identity: Identity = Identity()
+    amendment: Amendment | None = None
+    prior_amendments: tuple[Amendment, ...] = ()
     design: Design = Design()
     population: Population = Population()
     objectives: tuple[Objective, ...] = ()

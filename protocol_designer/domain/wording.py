@@ -3,6 +3,7 @@
 from enum import StrEnum
 
 from protocol_designer.domain import (
+    amendment,
     codes,
     design,
     identity,
@@ -53,6 +54,13 @@ _EXCEPTIONS: tuple[tuple[StrEnum, str], ...] = (
     (codes.ConsentTopic.BLADDER_LIVER, "bladder and liver harm"),
     (codes.ConsentTopic.DISSOCIATION_PSYCHOSIS_SUICIDALITY, "dissociation, psychosis and suicidality"),
     (codes.ConsentTopic.OFF_LABEL, "off-label use"),
+    (amendment.AmendmentReason.REGULATORY_REQUEST, "request of a regulatory agency"),
+    (amendment.AmendmentReason.ETHICS_FEEDBACK, "feedback of the ethics committee"),
+    (amendment.AmendmentReason.PRODUCT_ADDITION, "addition of an investigational product"),
+    (amendment.AmendmentReason.NEW_DATA, "new data other than safety data"),
+    (amendment.AmendmentReason.SITE_FEEDBACK, "feedback of investigators or sites"),
+    (amendment.AmendmentReason.ERROR_IN_PROTOCOL, "inconsistency or error in the protocol"),
+    (amendment.AmendmentReason.DESIGN_ERROR, "error in the design"),
     (design.AllocationMethod.BEFORE_AFTER, "before and after"),
     (design.AllocationMethod.PARTICIPANT_CHOICE, "participant's choice"),
     (design.Framework.NON_INFERIORITY, "non-inferiority"),
