@@ -56,6 +56,7 @@ class Calendar:
         }
         arms = trial.arms if arm_id is None else (trial.arm(arm_id),)
         self._regimens_by_arm = [study_regimens(trial, arm) for arm in arms]
+        self._chains: dict[str, list[_Point]] = {}
         self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
         periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
         self._period_starts: dict[int, Visit] = {}
@@ -135,7 +136,11 @@ class Calendar:
     def _chain_of(self, point: Visit | Timing) -> list[_Point]:
         if isinstance(point, Timing):
             return self._chain("", point)
-        return [_undated(point)] if point.timing is None else self._chain(point.id, point.timing)
+        if point.timing is None:
+            return [_undated(point)]
+        if point.id not in self._chains:
+            self._chains[point.id] = self._chain(point.id, point.timing)
+        return self._chains[point.id]
 
     def _chain(self, name: str, timing: Timing) -> list[_Point]:
         """List the points from the origin, or a visit without a day, down to what ``timing`` places."""

@@ -4,7 +4,15 @@ import pytest
 
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.findings import Severity
-from tests.rules import cases_antisialagogue, cases_concomitant, cases_ketamine, cases_opioids, cases_rate
+from tests.rules import (
+    cases_antisialagogue,
+    cases_concomitant,
+    cases_ketamine,
+    cases_opioids,
+    cases_rate,
+    cases_sched,
+    cases_stat,
+)
 from tests.rules.build import Case, Kind, found
 
 CASES: list[Case] = [
@@ -13,6 +21,8 @@ CASES: list[Case] = [
     *cases_antisialagogue.CASES,
     *cases_opioids.CASES,
     *cases_concomitant.CASES,
+    *cases_stat.CASES,
+    *cases_sched.CASES,
 ]
 
 
