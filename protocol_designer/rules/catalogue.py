@@ -6,6 +6,7 @@ from protocol_designer.rules import (
     antisialagogue,
     antisialagogue_timing,
     before_dose,
+    blood_pressure,
     blinding_companions,
     blinding_conduct,
     blinding_measured,
@@ -90,6 +91,7 @@ RULES: tuple[Rule, ...] = (
     ),
     *_in_order(
         *monitoring.RULES,
+        *blood_pressure.RULES,
         *ecg_and_breathing.RULES,
         *staff.RULES,
         *kit.RULES,

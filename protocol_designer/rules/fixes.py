@@ -1,11 +1,11 @@
 """The quick fixes that several rules propose: cap, lower, lengthen, exclude. Values stay on the safe side."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from math import ceil, floor
 
 from protocol_designer.derived.doses import has_per_kg_dose, regimen_place, step_place
-from protocol_designer.domain.codes import ConditionCode, DrugClass
+from protocol_designer.domain.codes import ConditionCode, DrugClass, Measure
 from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, StepKind
 from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity, Unit
@@ -105,7 +105,7 @@ def exclude_medicine(view: TrialView, drug_class: DrugClass, free: Quantity | No
     after = "excluded" if free is None else f"excluded, free for {free.printed()}"
     label = f"Exclude {word(drug_class)}"
     if not entries:
-        identity = _fresh({e.id for e in view.trial.concomitant}, "medicine", drug_class.value)
+        identity = fresh_id({e.id for e in view.trial.concomitant}, "medicine", drug_class.value)
         entry = {"id": identity, "drug_class": drug_class.value, "policy": "excluded"}
         if free is not None:
             entry["free_before_dosing"] = str(free)
@@ -124,7 +124,7 @@ def exclude_conditions(view: TrialView, codes: Iterable[ConditionCode]) -> Fix:
     wanted = tuple(codes)
     changes = []
     for code in wanted:
-        identity = _fresh(taken, "criterion", code.value)
+        identity = fresh_id(taken, "criterion", code.value)
         text = word(code)
         entry = {
             "id": identity,
@@ -137,7 +137,7 @@ def exclude_conditions(view: TrialView, codes: Iterable[ConditionCode]) -> Fix:
     return Fix(f"Exclude {named}", tuple(changes), "not excluded", "excluded")
 
 
-def _fresh(taken: set[str], kind: str, code: str) -> str:
+def fresh_id(taken: set[str], kind: str, code: str) -> str:
     """Make an identity that nothing in the list has; apart from counted ones such as ``criterion-7``."""
     base = f"{kind}-{code.replace('_', '-')}"[:56]
     number, identity = 1, base
@@ -146,3 +146,22 @@ def _fresh(taken: set[str], kind: str, code: str) -> str:
         identity = f"{base}-{number}"
     taken.add(identity)
     return identity
+
+
+def exclude_above(
+    view: TrialView, cut_offs: Sequence[tuple[Measure, Quantity]], codes: Iterable[ConditionCode] = ()
+) -> Fix:
+    """Propose one exclusion criterion with a highest value for each measure."""
+    named = " or ".join(f"{word(measure)} above {value.printed()}" for measure, value in cut_offs)
+    taken = {criterion.id for criterion in view.trial.population.criteria}
+    entry = {
+        "id": fresh_id(taken, "criterion", cut_offs[0][0].value),
+        "kind": "exclusion",
+        "text": f"{named[:1].upper()}{named[1:]} at screening.",
+        "codes": [code.value for code in codes],
+        "bounds": [
+            {"measure": measure.value, "relation": "above", "value": str(value)}
+            for measure, value in cut_offs
+        ],
+    }
+    return Fix(f"Exclude {named}", (Change("population.criteria[+]", entry),), "no cut-off", named)
