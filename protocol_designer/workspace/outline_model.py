@@ -6,9 +6,9 @@ from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistent
 
 from protocol_designer.domain.places import value_at
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.part_names import part_name
 from protocol_designer.rules.findings import Report, Severity, worst
 from protocol_designer.workspace.differences import row_changes
-from protocol_designer.workspace.part_names import part_name
 from protocol_designer.workspace.severity_words import counted
 
 PLACE = Qt.ItemDataRole.UserRole + 1

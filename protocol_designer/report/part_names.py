@@ -1,4 +1,4 @@
-"""What a part of a protocol calls itself in lists of the window."""
+"""What a part of a protocol calls itself in lists and tables."""
 
 _LONGEST_NAME = 60
 

@@ -1,0 +1,129 @@
+"""The changes between two versions of a protocol in words: what, where, from, to; safety first."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from pydantic import BaseModel
+
+from protocol_designer.domain.m11_sections import M11_HEADINGS
+from protocol_designer.domain.places import UnknownPlace, split_place, value_at
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.part_names import part_name
+from protocol_designer.report.place_words import place_words
+from protocol_designer.report.value_words import value_words
+from protocol_designer.revisions.differences import Difference, DifferenceKind, differences
+from protocol_designer.revisions.words import Stretch, word_changes
+
+_UNSEEN = (
+    "amendment", "open_questions", "parts_made", "prior_amendments", "provenance", "schema_version",
+    "started_from",
+)  # fmt: skip
+"""Bookkeeping, and the amendment block, which speaks of these changes itself."""
+
+_SAFETY = (
+    "regimens", "dosing_day", "concomitant", "harms", "pharmacy", "population", "justifications",
+)  # fmt: skip
+_SECTIONS = {
+    "identity": "", "design": "4.1", "design.blinding": "6.7",
+    "design.allocation": "6.7", "design.rationale": "4.2", "population": "5.1", "population.criteria": "5.2",
+    "objectives": "3", "endpoints": "3", "arms": "4.1", "regimens": "6.1", "courses": "6.9",
+    "other_interventions": "6.9", "schedule": "1.3", "dosing_day": "6.3", "concomitant": "6.10", "harms": "9",
+    "statistics": "10", "oversight": "11", "pharmacy": "6.6", "references": "14",
+}  # fmt: skip
+_NAMES = ("name", "text", "question")
+_LONG = 60
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change for people. ``before`` or ``after`` is None where a value came or went.
+
+    ``words`` compares two long texts word by word. ``section`` is the number of the M11 section it stands in,
+    empty for the title page.
+    """
+
+    kind: DifferenceKind
+    place: str
+    what: str
+    before: str | None
+    after: str | None
+    section: str
+    touches_safety: bool
+    words: tuple[Stretch, ...] = ()
+
+
+def changes_between(before: TrialProtocol, after: TrialProtocol) -> tuple[Change, ...]:
+    """Return the changes from one version to another, those that touch safety first."""
+    found = [
+        _change(difference, before, after)
+        for difference in differences(before, after)
+        if difference.steps[0] not in _UNSEEN
+    ]
+    return tuple(sorted(found, key=lambda change: not change.touches_safety))
+
+
+def section_words(number: str) -> str:
+    """Name the section of a change: its M11 number and heading."""
+    return f"{number} {M11_HEADINGS[number]}" if number else "Title page"
+
+
+def _change(difference: Difference, before: TrialProtocol, after: TrialProtocol) -> Change:
+    here = before if difference.kind is DifferenceKind.REMOVED else after
+    old = None if difference.kind is DifferenceKind.ADDED else _words(before, difference, difference.before)
+    new = None if difference.kind is DifferenceKind.REMOVED else _words(after, difference, difference.after)
+    texts = (difference.before, difference.after)
+    is_text = all(isinstance(text, str) for text in texts) and max(map(len, texts)) > _LONG
+    return Change(
+        difference.kind,
+        difference.place,
+        place_words(here, difference.place),
+        old,
+        new,
+        _section(here, difference.place),
+        difference.steps[0] in _SAFETY,
+        word_changes(*texts) if is_text else (),
+    )
+
+
+def _words(trial: TrialProtocol, difference: Difference, raw: Any) -> str:
+    if difference.kind is DifferenceKind.REORDERED:
+        return ", ".join(_named(trial, difference.place, key) for key in raw)
+    try:
+        value = value_at(trial, difference.place)
+    except UnknownPlace:
+        # The same part stands at another position in the other version: its plain value says enough.
+        return str(raw)
+    if isinstance(value, BaseModel) and difference.is_whole_part:
+        return "; ".join(_details(value))
+    return value_words(value)
+
+
+def _named(trial: TrialProtocol, place: str, key: str) -> str:
+    try:
+        return part_name(value_at(trial, f"{place}[{key}]")) or key
+    except UnknownPlace:
+        return key
+
+
+def _details(part: BaseModel) -> Iterator[str]:
+    """Write every decided field of a part, its name or text first."""
+    yield from (text for field in _NAMES if (text := getattr(part, field, None)))
+    for field in type(part).model_fields:
+        value = getattr(part, field)
+        if field not in ("id", *_NAMES) and value not in (None, ()):
+            label = field.removeprefix("is_").removeprefix("has_").replace("_", " ")
+            yield f"{label}: {value_words(value)}"
+
+
+def _section(trial: TrialProtocol, place: str) -> str:
+    steps = split_place(place)
+    if steps[0] == "narrative":
+        try:
+            number = value_at(trial, "".join(steps[:2])).number
+        except UnknownPlace:
+            return ""
+        return str(number)
+    if steps[:2] == ("population", "criteria") and "exclusion" in place_words(trial, place).casefold():
+        return "5.3"
+    return _SECTIONS.get(".".join(steps[:2]), _SECTIONS.get(steps[0], ""))
