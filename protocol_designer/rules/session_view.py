@@ -36,6 +36,10 @@ def _same_drug_and_route(regimen: DrugRegimen, other: DrugRegimen) -> bool:
     )
 
 
+def _same_drug(regimen: DrugRegimen, other: DrugRegimen) -> bool:
+    return other.drug == regimen.drug and RegimenUse.RESCUE not in (regimen.use, other.use)
+
+
 def _both_ketamine(regimen: DrugRegimen, other: DrugRegimen) -> bool:
     return regimen.drug in KETAMINE and other.drug in KETAMINE
 
@@ -79,6 +83,14 @@ class SessionView(DoseView):
         """Return the most mg of one drug by one route in one session."""
         return self._session_extreme(regimen, _same_drug_and_route, total_or_ceiling, Unit.MILLIGRAM)
 
+    def session_most(self, regimen: DrugRegimen, unit: Unit) -> Extreme:
+        """Return the most mg or mg/kg of one drug in one session by all routes, rescue apart."""
+        return self._session_extreme(regimen, _same_drug, total_or_ceiling, unit)
+
+    def is_only_source(self, regimen: DrugRegimen) -> bool:
+        """Tell whether no other regimen gives the same drug in any session, rescue apart."""
+        return self._session_groups(regimen, _same_drug) == ((regimen,),)
+
     def stands_alone(self, regimen: DrugRegimen) -> bool:
         """Tell whether nothing else of the drug, or of ketamine, meets a regimen in any session."""
         meets = _both_ketamine if regimen.drug in KETAMINE else _same_drug_and_route
@@ -93,6 +105,27 @@ class SessionView(DoseView):
             ("exposure", regimen.id),
             lambda: self._session_extreme(regimen, _both_ketamine, self._as_iv, Unit.MG_PER_KG),
         )
+
+    def share_of(self, low: DrugRegimen, high: DrugRegimen) -> Extreme:
+        """Return the exposure of one ketamine regimen as a share of another's, where it is greatest.
+
+        The session that gives most of ``low`` is held against the one that gives least of ``high``, rescue
+        doses of the latter apart, at the lower end of its dose ranges.
+        """
+        lows = self._session_groups(low, _both_ketamine)
+        highs = tuple(
+            tuple(each for each in group if each is high or not _is_rescue(each))
+            for group in self._session_groups(high, _both_ketamine)
+        )
+        members = {each.id: each for group in (*lows, *highs) for each in group}
+        shares: list[tuple[Fraction, Fraction]] = []
+        for weight in self._weights(tuple(members.values()), Unit.MG_PER_KG):
+            most = max(sum(self._as_iv(self._dose(each, weight, End.HIGH)) for each in g) for g in lows)
+            least = min(sum(self._as_iv(self._dose(each, weight, End.LOW)) for each in g) for g in highs)
+            if least == 0:
+                raise Undecided(f"{regimen_place(high)}.steps", f"the dose of {high.name}")
+            shares.append((Fraction(most * 100) / least, weight.in_base))
+        return self.worst(shares, Unit.PERCENT)
 
     def exposure_if_all_conditions_hold(self, regimen: DrugRegimen) -> Extreme | None:
         """Return the same if regimens under different conditions met after all; None without any."""

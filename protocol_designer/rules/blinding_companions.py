@@ -1,0 +1,114 @@
+"""COMP-004: whether what goes with the study drug is the same in every blinded arm."""
+
+from collections.abc import Iterator
+
+from protocol_designer.derived.doses import regimen_place
+from protocol_designer.derived.paths import STUDY_USES, dosing_visits
+from protocol_designer.derived.undecided import Undecided
+from protocol_designer.domain.design import Arm
+from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
+from protocol_designer.domain.wording import word
+from protocol_designer.rules.findings import Change, Fix, Hit, Severity
+from protocol_designer.rules.masking import arms_alike, is_double_blind
+from protocol_designer.rules.registry import rule
+from protocol_designer.rules.subjects import BENZODIAZEPINES, all_regimens
+from protocol_designer.rules.view import TrialView
+
+_ADDABLE = (RegimenUse.PREMEDICATION, RegimenUse.RESCUE)
+
+
+def _companions(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
+    """Yield what is given beside the study drug, when the trial is at least double blind."""
+    if not is_double_blind(view):
+        return
+    for regimen in all_regimens(view):
+        if isinstance(regimen, Undecided):
+            yield regimen
+        elif not view.trial.arms_with_regimen(regimen.id):
+            continue
+        elif regimen.use is None:
+            yield Undecided(f"{regimen_place(regimen)}.use", f"what {regimen.name} is given for")
+        elif regimen.use not in STUDY_USES:
+            yield regimen
+
+
+@rule(
+    "COMP-004",
+    "Premedication or rescue differs by arm",
+    Severity.HARD,
+    over=_companions,
+    needs=("blinded roles", "use, dose, visits and time of every other drug", "which arms receive it"),
+    sources=("spirit-2025", "atropine-effects"),
+)
+def premedication_or_rescue_differs(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
+    """A dry mouth, a fast pulse or an order for one arm only tells who received what.
+
+    Fires when: at least two roles are blinded and a premedication, rescue, concurrent or procedural drug is
+    given in some arms only, or in another drug, dose, route, time, condition or session than in the others. A
+    rescue drug that no arm lists is a standing order for all.
+    Stays quiet when: every arm that is not openly untreated receives it alike.
+    Worst case: any participant of any blinded arm.
+    """
+    given = view.trial.arms_with_regimen(regimen.id)
+    first = given[0]
+    wanted = _as_given(view, regimen, first)
+    lacking = [
+        arm
+        for arm in arms_alike(view)
+        if arm.id != first.id
+        and not any(_as_given(view, other, arm) == wanted for other in view.trial.regimens_of(arm))
+    ]
+    if not lacking or regimen.use is None:
+        return
+    names, holders = _listed(lacking), _listed([arm for arm in given if arm not in lacking] or [first])
+    otherwise = any(
+        other.drug == regimen.drug and other.use is regimen.use
+        for arm in lacking
+        for other in view.trial.regimens_of(arm)
+    )
+    told = f"{'given differently' if otherwise else 'not given'} in {names}"
+    yield Hit(
+        Severity.HARD,
+        regimen_place(regimen),
+        f"{holders}: {word(regimen.use)} {regimen.name} is {told}, which reveals the allocation. Give it "
+        "alike "
+        "in every blinded arm, or in none.",
+        told,
+        limit_text="the same in every blinded arm",
+        fixes=() if otherwise else _give_to(view, regimen, lacking),
+    )
+
+
+def _listed(arms: list[Arm]) -> str:
+    return " and ".join(arm.name for arm in arms)
+
+
+def _as_given(view: TrialView, regimen: DrugRegimen, arm: Arm) -> tuple[object, ...]:
+    """Return all of a regimen that participants of an arm could notice; visits count by dosing session."""
+    doses = [visit.id for visit in dosing_visits(view.trial, arm)]
+    attended = {v.id for v in view.trial.schedule.visits if not v.arms or arm.id in v.arms}
+    sessions = tuple(
+        doses.index(visit) if visit in doses else visit for visit in regimen.visits if visit in attended
+    )
+    return (
+        regimen.use, regimen.drug, regimen.enantiomer, regimen.route, regimen.steps, regimen.cap,
+        regimen.planned_cumulative_max, regimen.weight_basis, regimen.minutes_from_study_drug,
+        regimen.timing, regimen.condition, tuple(sorted(sessions, key=str)),
+    )  # fmt: skip
+
+
+def _give_to(view: TrialView, regimen: DrugRegimen, lacking: list[Arm]) -> tuple[Fix, ...]:
+    """Propose the same drug in the other arms; never a sedative before dosing, nor at visits they lack."""
+    is_sedative = regimen.use is RegimenUse.PREMEDICATION and regimen.drug in BENZODIAZEPINES
+    visits = [visit for visit in view.trial.schedule.visits if visit.id in regimen.visits]
+    if regimen.use not in _ADDABLE or is_sedative or any(visit.arms for visit in visits):
+        return ()
+    if any(regimen.id in arm.regimens for arm in lacking):
+        return ()
+    changes = tuple(Change(f"arms[{arm.id}].regimens", [*arm.regimens, regimen.id]) for arm in lacking)
+    before = _listed([arm for arm in view.trial.arms if regimen.id in arm.regimens])
+    after = _listed([arm for arm in view.trial.arms if regimen.id in arm.regimens or arm in lacking])
+    return (Fix(f"Give {regimen.name} in every blinded arm", changes, f"in {before}", f"in {after}"),)
+
+
+RULES = (premedication_or_rescue_differs,)
