@@ -73,7 +73,7 @@ def test_the_steps_of_dakwar_2016_add_up(templates: dict[str, Template], trial_f
     )
     assert step_mismatches(template) == ()
     dose = administration_at(trial_from("dakwar_2016_cocaine").regimen("regimen-2"), Quantity.parse("100 kg"))
-    assert (dose.total_mg, dose.duration_min) == (71, 52)
+    assert (dose.total_mg, dose.duration_min) == (Fraction(71), Fraction(52))
 
 
 def test_both_allowed_sequences_of_dakwar_2016_start_with_saline(trial_from: Start) -> None:
@@ -326,7 +326,7 @@ def test_chuang_2025_runs_over_20_min_by_a_route_not_printed(trial_from: Start) 
     trial = trial_from("chuang_2025")
     regimen = trial.regimen("regimen-1")
     dose = administration_at(regimen, Quantity.parse("80 kg"))
-    assert (dose.total_mg, dose.duration_min) == (40, 20)
+    assert (dose.total_mg, dose.duration_min) == (Fraction(40), Fraction(20))
     assert dose.steps[0].mg_per_kg_per_min == Fraction("0.025")
     assert regimen.route is None
     assert "not printed" in _known(trial, "regimens[regimen-1].route")
