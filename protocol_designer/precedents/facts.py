@@ -18,7 +18,7 @@ class CitationFacts(Fact):
 
     text: Prose
     journal: Line
-    year: int = Field(ge=1900, le=2100)
+    year: Annotated[int, Field(ge=1900, le=2100)] | Absence
     doi: Line | None = None
     doi_note: Line | None = None
     registrations: tuple[Line, ...] = ()

@@ -49,6 +49,9 @@ class EvidenceClass(StrEnum):
 class Template(Part):
     """One prior study. ``protocol`` holds what can be copied; what was not reported is absent there.
 
+    ``year`` puts the records in order: the year of publication, or the last one that a record without a
+    publication is reported for.
+
     Raises (as validation errors) when a fact cites a spot that is not listed, when an arm names an unknown
     administration or session, or when a provenance entry does not match the value it speaks for.
     """
