@@ -18,6 +18,7 @@ from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.gui.typography import install_fonts
 from protocol_designer.precedents.library import load_templates
 from protocol_designer.rules.engine import check_declarations
+from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.settings import UserSettings
 
 _XCB_LIBRARIES = {
@@ -73,7 +74,7 @@ def build_window(application: QApplication) -> MainWindow:
     theme.set_mode(theme.mode)
     formulary = load_formulary()
     check_declarations(formulary)
-    return MainWindow(formulary, load_templates(), theme, settings)
+    return MainWindow(FormularyChoice(formulary, settings), load_templates(), theme, settings)
 
 
 def display_complaint() -> str | None:

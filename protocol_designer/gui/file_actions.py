@@ -7,7 +7,6 @@ from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui import file_dialogs
 from protocol_designer.gui.export_dialog import ExportDialog
 from protocol_designer.gui.start_page import StartPage
@@ -23,6 +22,7 @@ from protocol_designer.workspace.documents import (
     start_document,
 )
 from protocol_designer.workspace.drafts import delete_draft, is_draft, restore_draft
+from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
@@ -46,14 +46,14 @@ class FileActions(QObject):
 
     def __init__(
         self,
-        formulary: Formulary,
+        formularies: FormularyChoice,
         templates: TemplateLibrary,
         theme: Theme,
         settings: UserSettings,
         window: QWidget,
     ) -> None:
         super().__init__(window)
-        self._formulary = formulary
+        self._formularies = formularies
         self._templates = templates
         self._theme = theme
         self._settings = settings
@@ -82,7 +82,7 @@ class FileActions(QObject):
             self.already_open.emit()
             return True
         try:
-            workspace = open_document(path, self._formulary, datetime.now(UTC))
+            workspace = open_document(path, self._formularies.in_force, datetime.now(UTC))
         except StorageProblem as problem:
             if not path.exists():
                 self._settings.forget_file(path)
@@ -176,9 +176,11 @@ class FileActions(QObject):
 
     def _start(self, trial: TrialProtocol, title: str) -> None:
         try:
-            workspace = start_document(trial, title, self._formulary, datetime.now(UTC).astimezone())
+            workspace = start_document(
+                trial, title, self._formularies.in_force, datetime.now(UTC).astimezone()
+            )
         except StorageProblem as problem:
-            self.opened.emit(Workspace(trial, self._formulary))
+            self.opened.emit(Workspace(trial, self._formularies.in_force))
             self.failed.emit(str(problem))
             return
         self.opened.emit(workspace)

@@ -25,6 +25,13 @@ def ask_open_path(parent: QWidget) -> Path | None:
     return Path(name) if name else None
 
 
+def ask_formulary_path(parent: QWidget) -> Path | None:
+    """Ask for a site formulary; None when the user gives up."""
+    kinds = f"{_tr('Site formularies')} (*.json);;{_tr('All files')} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Load a site formulary"), str(Path.home()), kinds)
+    return Path(name) if name else None
+
+
 def ask_save_path(parent: QWidget, suggestion: str) -> Path | None:
     """Ask where a protocol shall be kept; None when the user gives up."""
     start = str(Path.home() / f"{file_name(suggestion)}{SUFFIX}")

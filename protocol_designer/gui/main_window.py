@@ -4,11 +4,11 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoGroup
 from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
 
-from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.actions import ACTIONS, build_actions, show_icons
 from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
+from protocol_designer.gui.formulary_actions import FormularyActions
 from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
@@ -21,6 +21,7 @@ from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.report.place_words import place_words
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.drafts import is_draft, list_drafts
+from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
@@ -29,10 +30,15 @@ class MainWindow(QMainWindow):
     """Shows one protocol at a time. Closing it loses nothing: every edit is in a file already."""
 
     def __init__(
-        self, formulary: Formulary, templates: TemplateLibrary, theme: Theme, settings: UserSettings
+        self,
+        formularies: FormularyChoice,
+        templates: TemplateLibrary,
+        theme: Theme,
+        settings: UserSettings,
     ) -> None:
         super().__init__()
-        self._formulary = formulary
+        self._formularies = formularies
+        formularies.setParent(self)
         self._theme = theme
         self._settings = settings
         self.workspace: Workspace | None = None
@@ -43,13 +49,15 @@ class MainWindow(QMainWindow):
         self._stack = QStackedWidget(self)
         self.undo_group = QUndoGroup(self)
         self.docks = Docks(self)
-        self.files = FileActions(formulary, templates, theme, settings, self)
+        self.files = FileActions(formularies, templates, theme, settings, self)
+        self.formulary = FormularyActions(formularies, theme, self)
         self.review = ReviewActions(self.docks, settings, self)
         self.actions_by_id = build_actions(self)
         self._build()
         self._connect()
         self._restore_layout()
         self.show_start_page()
+        self._tell_formulary()
 
     @property
     def shows_protocol(self) -> bool:
@@ -115,7 +123,7 @@ class MainWindow(QMainWindow):
 
     def show_about(self) -> None:
         """Show versions and licences."""
-        AboutDialog(self._formulary, self).open()
+        AboutDialog(self._formularies.in_force, self).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -136,19 +144,43 @@ class MainWindow(QMainWindow):
         workspace.setParent(self)
         self.undo_group.addStack(workspace.undo_stack)
         self.undo_group.setActiveStack(workspace.undo_stack)
+        self.files.work_on(workspace)
+        workspace.report_changed.connect(self._show_state)
+        workspace.navigation_requested.connect(self._reveal)
+        workspace.edit_refused.connect(self.notice.say)
+        workspace.storage_failed.connect(self.notice.say)
+        self._fill(workspace)
+        self._tell_formulary()
+
+    def _fill(self, workspace: Workspace) -> None:
+        """Make the pages and panels of the open protocol."""
         panels = self.docks.fill(workspace, self._theme)
         self.area = DocumentArea(workspace, self._theme, self)
         self._stack.addWidget(self.area)
         self._stack.setCurrentWidget(self.area)
         panels.problems.show_page(self.area.holds)
         self.area.page_changed.connect(self._tell_page)
-        self.files.work_on(workspace)
         self.review.work_on(workspace, panels)
-        workspace.report_changed.connect(self._show_state)
-        workspace.navigation_requested.connect(self._reveal)
-        workspace.edit_refused.connect(self.notice.say)
-        workspace.storage_failed.connect(self.notice.say)
         self._show_state()
+
+    def _judge_anew(self) -> None:
+        """Show the open protocol as the formulary in force makes it."""
+        self.notice.hide()
+        if self.workspace is not None and self.area is not None:
+            was_shown, page = self.shows_protocol, self.area.tabs.currentIndex()
+            self._drop_area()
+            self.workspace.use_formulary(self._formularies.in_force)
+            self._fill(self.workspace)
+            self.area.show_page(page)
+            if not was_shown:
+                self.show_start_page()
+        self._tell_formulary()
+
+    def _tell_formulary(self) -> None:
+        formulary = self._formularies.in_force
+        self.status_line.show_formulary(formulary)
+        if formulary.notice:
+            self.notice.say(formulary.notice)
 
     def _build(self) -> None:
         self.setWindowIcon(application_icon())
@@ -178,6 +210,8 @@ class MainWindow(QMainWindow):
         files.kept.connect(self._say)
         self.review.said.connect(self._say)
         self.status_line.problems_requested.connect(self.docks.show_problems)
+        self.status_line.formulary_requested.connect(self.formulary.show_formulary)
+        self._formularies.changed.connect(self._judge_anew)
         follow_steps(self.undo_group, self._name_undo)
         self._theme.changed.connect(self._show_icons)
 
@@ -239,10 +273,14 @@ class MainWindow(QMainWindow):
         if self.workspace is None:
             return
         self.undo_group.removeStack(self.workspace.undo_stack)
-        if self.area is not None:
-            self._stack.removeWidget(self.area)
-            self.area.deleteLater()
+        self._drop_area()
         if self.workspace.file is not None:
             self.workspace.file.close()
         self.workspace.deleteLater()
-        self.workspace, self.area = None, None
+        self.workspace = None
+
+    def _drop_area(self) -> None:
+        if self.area is not None:
+            self._stack.removeWidget(self.area)
+            self.area.deleteLater()
+        self.area = None

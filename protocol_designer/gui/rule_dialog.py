@@ -1,12 +1,17 @@
-"""The page of one rule: what it guards against, the limits it reads with their evidence, its sources."""
+"""The page of the rule of one finding, and the list of all rules with a page each."""
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
 
-from protocol_designer.formulary.records import Formulary, Limit
+from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.dialogs import ColumnDialog
-from protocol_designer.gui.texts import heading, small_print, text_label
-from protocol_designer.gui.typography import FIELD_GAP, GRID, PAGE_TITLE
+from protocol_designer.gui.reference_dialog import ReferenceDialog
+from protocol_designer.gui.rule_page import rule_page
+from protocol_designer.gui.severity_mark import severity_icon
+from protocol_designer.gui.theme import Theme
+from protocol_designer.rules.catalogue import RULES
+from protocol_designer.rules.examples import load_examples
+from protocol_designer.rules.families import family_name
 from protocol_designer.rules.registry import Rule
 
 
@@ -16,62 +21,48 @@ class RuleDialog(ColumnDialog):
     def __init__(self, rule: Rule, formulary: Formulary, parent: QWidget | None = None) -> None:
         super().__init__("", parent)
         self.setWindowTitle(self.tr("Rule {rule}").format(rule=rule.id))
-        body = QWidget()
-        layout = QVBoxLayout(body)
-        layout.setContentsMargins(0, 0, FIELD_GAP, 0)
-        layout.setSpacing(GRID)
-        layout.addWidget(heading(rule.title, size=PAGE_TITLE))
-        gravest = self.tr("{rule} · up to {severity}").format(rule=rule.id, severity=rule.severity.printed)
-        layout.addWidget(small_print(gravest))
-        for paragraph in _paragraphs(rule.explanation):
-            layout.addSpacing(GRID)
-            layout.addWidget(text_label(paragraph))
-        layout.addSpacing(FIELD_GAP)
-        layout.addWidget(heading(self.tr("What it needs to know")))
-        layout.addWidget(text_label("; ".join(rule.needs)))
-        limits = [formulary.limit(key) for key in rule.limits]
-        if limits:
-            layout.addSpacing(FIELD_GAP)
-            layout.addWidget(heading(self.tr("Limits it reads")))
-        for limit in limits:
-            layout.addWidget(text_label(f"{limit.what}: {limit.value.printed()}"))
-            layout.addWidget(small_print(self._ground(limit)))
-        sources = dict.fromkeys([*(key for limit in limits for key in limit.sources), *rule.sources])
-        layout.addSpacing(FIELD_GAP)
-        layout.addWidget(heading(self.tr("Sources")))
-        for key in sources:
-            source = formulary.source(key)
-            layout.addWidget(text_label(source.title))
-            if source.address:
-                layout.addWidget(small_print(source.address))
-        layout.addStretch()
         area = QScrollArea(self)
         area.setAccessibleName(self.tr("Explanation of the rule"))
         area.setFrameShape(QFrame.Shape.NoFrame)
         area.setWidgetResizable(True)
         area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(body)
+        area.setWidget(rule_page(rule, formulary, load_examples().get(rule.id), margin=0))
         self.column.addWidget(area)
         self.add_close_button()
 
     def sizeHint(self) -> QSize:
-        return QSize(560, 520)
-
-    def _ground(self, limit: Limit) -> str:
-        level = {"hard": self.tr("hard limit"), "soft": self.tr("soft limit")}.get(
-            limit.level.value, self.tr("reference")
-        )
-        return f"{level}; {limit.grade.printed}"
+        return QSize(560, 560)
 
 
-def _paragraphs(text: str) -> list[str]:
-    """Join the lines of a docstring into paragraphs; a line that names its own head starts one."""
-    paragraphs: list[str] = []
-    for line in (line.strip() for line in text.splitlines()):
-        head, colon, _ = line.partition(": ")
-        starts = not line or not paragraphs or paragraphs[-1] == "" or (colon and len(head.split()) <= 3)
-        if starts:
-            paragraphs.append(line)
-        else:
-            paragraphs[-1] += f" {line}"
-    return [paragraph for paragraph in paragraphs if paragraph]
+class RulesDialog(ReferenceDialog):
+    """Every rule of the review; typing narrows the list."""
+
+    def __init__(self, formulary: Formulary, theme: Theme, parent: QWidget | None = None) -> None:
+        super().__init__("", ["", ""], parent)
+        self.setWindowTitle(self.tr("Rules of the review"))
+        self._formulary = formulary
+        self._examples = load_examples()
+        self._rules = {rule.id: rule for rule in RULES}
+        self.search.setPlaceholderText(self.tr("Filter by id, title, limit or drug"))
+        self.search.setAccessibleName(self.tr("Filter the rules"))
+        self.list.setAccessibleName(self.tr("Rules by family"))
+        self.list.setHeaderLabels([self.tr("Rule"), self.tr("Up to")])
+        self.page.setAccessibleName(self.tr("Explanation of the rule"))
+        groups = {}
+        for rule in RULES:
+            if rule.family not in groups:
+                groups[rule.family] = self.add_group(f"{rule.family} · {family_name(rule.family)}")
+            words = f"{rule.explanation} {' '.join(rule.limits)}"
+            texts = [f"{rule.id}  {rule.title}", rule.severity.printed]
+            entry = self.add_entry(groups[rule.family], texts, rule.id, words)
+            entry.setIcon(1, severity_icon(rule.severity, theme))
+        self.size_columns(112)
+        self.split.setSizes([470, 520])
+        self.add_close_button()
+        self.narrow()
+
+    def make_page(self, key: str) -> QWidget:
+        return rule_page(self._rules[key], self._formulary, self._examples.get(key))
+
+    def count_words(self, count: int) -> str:
+        return self.tr("{count} of {all} rules").format(count=count, all=len(self._rules))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
+from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
@@ -19,9 +20,11 @@ class StatusLine(QStatusBar):
 
     Signals:
         problems_requested: The counts were clicked.
+        formulary_requested: The name of the site formulary was clicked.
     """
 
     problems_requested = Signal()
+    formulary_requested = Signal()
 
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -30,16 +33,21 @@ class StatusLine(QStatusBar):
         self.setContentsMargins(FIELD_GAP, 0, FIELD_GAP, 0)
         self.kept = QLabel(self)
         self._kept_text = ""
+        self._is_flagged = False
         self._back = QTimer(self)
         self._back.setSingleShot(True)
         self._back.setInterval(_MESSAGE_MS)
         self._back.timeout.connect(self._show_kept_text)
         self.rules = QLabel(self)
         self.addWidget(self.kept)
-        self.counts = {severity: self._make_count(severity) for severity in Severity}
+        self.counts = {severity: self._make_count() for severity in Severity}
         for button in self.counts.values():
             self.addPermanentWidget(button)
         self.addPermanentWidget(self.rules)
+        self.formulary = self._make_button(self.tr("Show the formulary in force"))
+        self.formulary.clicked.connect(self.formulary_requested)
+        self.addPermanentWidget(self.formulary)
+        self.formulary.hide()
         theme.changed.connect(self._show_marks)
         self._show_marks()
         self.show_nothing()
@@ -70,6 +78,20 @@ class StatusLine(QStatusBar):
         self.rules.setToolTip(self.tr("Limits: {formulary}").format(formulary=report.formulary))
         self.rules.show()
 
+    def show_formulary(self, formulary: Formulary) -> None:
+        """Name a formulary that is not simply the shipped one, also while no protocol is open."""
+        beyond = sum(change.effect.is_beyond_label for change in formulary.changes)
+        text = self.tr("Site formulary")
+        if formulary.notice:
+            text = self.tr("Site formulary not in force")
+        elif beyond:
+            text = self.tr("Site formulary, {count} looser than label").format(count=beyond)
+        self.formulary.setText(text)
+        self.formulary.setAccessibleName(text)
+        self._is_flagged = bool(formulary.notice or beyond)
+        self.formulary.setVisible(formulary.base is not None or formulary.notice is not None)
+        self._show_marks()
+
     def show_kept(self, workspace: Workspace) -> None:
         """Say where every change is kept."""
         if workspace.file is None:
@@ -85,15 +107,21 @@ class StatusLine(QStatusBar):
         self.kept.setText(self._kept_text)
         self.kept.setVisible(bool(self._kept_text))
 
-    def _make_count(self, severity: Severity) -> QToolButton:
+    def _make_count(self) -> QToolButton:
+        button = self._make_button(self.tr("Open the problems panel"))
+        button.clicked.connect(self.problems_requested)
+        return button
+
+    def _make_button(self, tip: str) -> QToolButton:
         button = QToolButton(self)
         button.setAutoRaise(True)
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setFocusPolicy(Qt.FocusPolicy.TabFocus)
-        button.setToolTip(self.tr("Open the problems panel"))
-        button.clicked.connect(self.problems_requested)
+        button.setToolTip(tip)
         return button
 
     def _show_marks(self) -> None:
         for severity, button in self.counts.items():
             button.setIcon(severity_icon(severity, self._theme))
+        flagged = Severity.SOFT if self._is_flagged else Severity.ADVISORY
+        self.formulary.setIcon(severity_icon(flagged, self._theme))

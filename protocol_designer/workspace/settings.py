@@ -1,4 +1,4 @@
-"""What the program remembers between runs: recent files, theme, author, window layout."""
+"""What the program remembers between runs: recent files, theme, author, site formulary, window layout."""
 
 from pathlib import Path
 
@@ -46,6 +46,22 @@ class UserSettings:
     @author.setter
     def author(self, name: str) -> None:
         self._store.setValue("author", name)
+
+    @property
+    def site_formulary(self) -> tuple[Path, str] | None:
+        """The site formulary chosen last and what identifies its content, or None."""
+        path = self._text("site_formulary")
+        return (Path(path), self._text("site_formulary_content")) if path else None
+
+    def remember_site_formulary(self, path: Path, content: str) -> None:
+        """Remember a site formulary and what identifies its content."""
+        self._store.setValue("site_formulary", str(path))
+        self._store.setValue("site_formulary_content", content)
+
+    def forget_site_formulary(self) -> None:
+        """Go by the shipped formulary from the next start on."""
+        self._store.remove("site_formulary")
+        self._store.remove("site_formulary_content")
 
     @property
     def has_run_before(self) -> bool:

@@ -126,6 +126,12 @@ class Workspace(QObject):
         self.undo_stack.push(_ReplaceDocument(self._show, self._trial, after, edit))
         return True
 
+    def use_formulary(self, formulary: Formulary) -> None:
+        """Judge by another formulary from now on; the document stays, justifications may lapse."""
+        self._formulary = formulary
+        self._report = review(self._trial, formulary)
+        self.report_changed.emit(self._report)
+
     def select(self, place: str) -> None:
         """Make a place the selection of every view."""
         if place != self._selection:

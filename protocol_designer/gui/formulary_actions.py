@@ -1,0 +1,27 @@
+"""What the menus offer around limits: the formulary in force, and the list of all rules."""
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QWidget
+
+from protocol_designer.gui.formulary_dialog import FormularyDialog
+from protocol_designer.gui.rule_dialog import RulesDialog
+from protocol_designer.gui.theme import Theme
+from protocol_designer.workspace.formulary_choice import FormularyChoice
+
+
+class FormularyActions(QObject):
+    """Opens the reference dialogs; works with and without an open protocol."""
+
+    def __init__(self, choice: FormularyChoice, theme: Theme, window: QWidget) -> None:
+        super().__init__(window)
+        self._choice = choice
+        self._theme = theme
+        self._window = window
+
+    def show_formulary(self) -> None:
+        """Show the formulary in force and the way to another."""
+        FormularyDialog(self._choice, self._theme, self._window).open()
+
+    def show_rules(self) -> None:
+        """Show every rule."""
+        RulesDialog(self._choice.in_force, self._theme, self._window).open()
