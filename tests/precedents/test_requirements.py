@@ -159,6 +159,8 @@ def test_memories_are_retrieved_five_minutes_before_the_infusion(trial_from: Sta
         assert (retrieval.timing.anchor.kind, retrieval.timing.anchor.number) == ("dose_start", 1)
         assert str(retrieval.timing.target) == "-5 min"
     assert [arm.other_interventions for arm in trial.arms] == [("other-1",), ("other-2",), ("other-1",)]
+    (cell,) = [cell for cell in trial.schedule.cells if cell.activity == "activity-6"]
+    assert (cell.times, [str(time) for time in cell.from_dose_start]) == ((CellTime.BEFORE_DOSE,), ["-5 min"])
 
 
 def test_krupitsky_2007_doses_everyone_before_randomisation(templates: dict[str, Template]) -> None:
