@@ -385,3 +385,19 @@ def test_nothing_is_inferred_for_what_no_document_gives(study: str, trial_from: 
     assert (trial.dosing_day.monitoring, trial.concomitant) == ((), ())
     assert all(regimen.cap is None for regimen in trial.regimens)
     assert not any(regimen.use is RegimenUse.PREMEDICATION for regimen in trial.regimens)
+
+
+@pytest.mark.parametrize(
+    ("study", "linked"),
+    [
+        ("dakwar_2020_alcohol", "rothberg_2021"),
+        ("dakwar_2014_cocaine", "dakwar_2014_hms"),
+        ("dakwar_2016_cocaine", "dakwar_2018"),
+    ],
+)
+def test_a_trial_and_its_secondary_analysis_name_each_other(
+    study: str, linked: str, templates: dict[str, Template]
+) -> None:
+    assert linked in {link.study for link in templates[study].links}
+    assert study in {link.study for link in templates[linked].links}
+    assert templates[linked].evidence_class is EvidenceClass.SECONDARY_ANALYSIS
