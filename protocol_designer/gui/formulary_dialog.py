@@ -1,6 +1,6 @@
 """The formulary in force: who answers for it, every drug and limit, and the way to a site's own and back."""
 
-from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QHBoxLayout, QTreeWidgetItem, QWidget
+from PySide6.QtWidgets import QCheckBox, QDialogButtonBox, QTreeWidgetItem, QWidget
 
 from protocol_designer.domain.wording import word
 from protocol_designer.formulary.loading import UnusableFormulary
@@ -12,7 +12,7 @@ from protocol_designer.gui.reference_dialog import ReferenceDialog
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import heading, small_print
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.typography import GROUP_GAP, PAGE_TITLE
+from protocol_designer.gui.typography import PAGE_TITLE
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.findings import Severity
 from protocol_designer.workspace.formulary_choice import FormularyChoice
@@ -33,12 +33,7 @@ class FormularyDialog(ReferenceDialog):
         self.standing = small_print("", self)
         self.only_changed = QCheckBox(self.tr("Changed by the site only"), self)
         self.only_changed.toggled.connect(self.narrow)
-        bar = QHBoxLayout()
-        bar.setSpacing(GROUP_GAP)
-        bar.addWidget(self.search, 1)
-        bar.addWidget(self.only_changed)
-        left = self.split.widget(0).layout()
-        left.insertLayout(0, bar)
+        self.filters.addWidget(self.only_changed)
         for place, widget in enumerate((self.title, self.standing, self.notice)):
             self.column.insertWidget(place, widget)
         self.search.setPlaceholderText(self.tr("Filter by drug, limit or source"))

@@ -3,6 +3,7 @@
 from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import (
     QFrame,
+    QHBoxLayout,
     QHeaderView,
     QLabel,
     QLineEdit,
@@ -49,7 +50,10 @@ class ReferenceDialog(ColumnDialog):
         column = QVBoxLayout(left)
         column.setContentsMargins(0, 0, GROUP_GAP - FIELD_GAP, 0)
         column.setSpacing(FIELD_GAP)
-        column.addWidget(self.search)
+        self.filters = QHBoxLayout()
+        self.filters.setSpacing(GROUP_GAP)
+        self.filters.addWidget(self.search, 1)
+        column.addLayout(self.filters)
         column.addWidget(self.list, 1)
         column.addWidget(self.found)
         self.split = QSplitter(Qt.Orientation.Horizontal, self)

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 
 from protocol_designer.domain.evidence import Justification
+from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.blocks import Paragraph, ParagraphKind, Run, Runs
 from protocol_designer.report.material import Material, listed
 from protocol_designer.report.place_words import place_words
@@ -34,8 +35,12 @@ def write_safety_review(writer: Writer, material: Material) -> None:
             ("Owner", formulary.owner, "identity"),
             ("Issued on", str(formulary.issued_on), "identity"),
             ("Signed off by", formulary.sign_off or "Not signed off by a site", "identity"),
+            *([("Lies over", formulary.base, "identity")] if formulary.base else []),
         ],
     )
+    if formulary.notice:
+        writer.say(Run("Not in force. ", is_bold=True), formulary.notice, kind=ParagraphKind.NOTICE)
+    _write_site_changes(writer, formulary)
     review = material.review
     writer.say(Run("Outcome. ", is_bold=True), _outcome(review))
     for severity, intro in _INTROS.items():
@@ -43,6 +48,51 @@ def write_safety_review(writer: Writer, material: Material) -> None:
     _write_justifications(writer, material)
     _write_not_assessed(writer, material)
     _write_rules(writer, material)
+
+
+def _write_site_changes(writer: Writer, formulary: Formulary) -> None:
+    """Write what a site's own formulary changed; nothing where the shipped one is in force."""
+    if formulary.base is None:
+        return
+    writer.part("Limits changed by the site", level=2, anchor="review-site-formulary")
+    beyond = sum(change.effect.is_beyond_label for change in formulary.changes)
+    if beyond:
+        count = "1 limit is" if beyond == 1 else f"{beyond} limits are"
+        writer.say(
+            f"{count} looser than the label or than a hard limit of the shipped library. Each names who "
+            "accepted it.",
+            kind=ParagraphKind.NOTICE,
+        )
+    if not formulary.changes:
+        writer.say("Every shipped limit is in force as it was shipped.")
+    rows = []
+    for change in formulary.changes:
+        accepted = change.accepted_by.printed if change.accepted_by else "with the formulary"
+        rows.append(
+            row(
+                (Run(change.shipped.what), Run(f"\n{change.shipped.key}")),
+                f"{change.shipped.value.printed()} ({change.shipped.grade.printed})",
+                formulary.limit(change.shipped.key).value.printed(),
+                (Run(change.effect.printed, is_bold=change.effect.is_beyond_label),),
+                f"{change.reason}\nAccepted: {accepted}",
+                place="identity",
+            )
+        )
+    if rows:
+        header = ("Limit", "As shipped", "In force", "Effect", "Reason, who accepted it")
+        writer.table("Limits changed by the site", columns(0.27, 0.18, 0.13, 0.14, 0.28), header, rows)
+    added = [
+        *(f"{name}; no rule judges its dose" for name in _names_of(formulary)),
+        *formulary.added_products,
+        *(f"{formulary.limit(key).what}: {formulary.limit(key).value.printed()}; it informs only"
+          for key in formulary.added_limits),
+    ]  # fmt: skip
+    if added:
+        writer.say("The site added: " + "; ".join(added) + ".")
+
+
+def _names_of(formulary: Formulary) -> list[str]:
+    return [drug.name for drug in formulary.drugs if drug.id in formulary.added_drugs]
 
 
 def _outcome(review: Report) -> str:
