@@ -6,12 +6,17 @@ from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.findings import Severity
 from tests.rules import (
     cases_antisialagogue,
+    cases_comp,
     cases_concomitant,
+    cases_eth,
     cases_ketamine,
+    cases_mon,
     cases_opioids,
+    cases_pharm,
     cases_rate,
     cases_sched,
     cases_stat,
+    cases_wd,
 )
 from tests.rules.build import Case, Kind, found
 
@@ -21,8 +26,13 @@ CASES: list[Case] = [
     *cases_antisialagogue.CASES,
     *cases_opioids.CASES,
     *cases_concomitant.CASES,
+    *cases_mon.CASES,
+    *cases_wd.CASES,
     *cases_stat.CASES,
     *cases_sched.CASES,
+    *cases_comp.CASES,
+    *cases_eth.CASES,
+    *cases_pharm.CASES,
 ]
 
 
