@@ -6,9 +6,11 @@ from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.paths import STUDY_USES, dosing_visits
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import Arm
-from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
+from protocol_designer.domain.interventions import DoseStep, DrugRegimen, RegimenUse
+from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
+from protocol_designer.rules.looks import measure
 from protocol_designer.rules.masking import arms_alike, is_double_blind
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import BENZODIAZEPINES, all_regimens
@@ -90,11 +92,25 @@ def _as_given(view: TrialView, regimen: DrugRegimen, arm: Arm) -> tuple[object, 
     sessions = tuple(
         doses.index(visit) if visit in doses else visit for visit in regimen.visits if visit in attended
     )
+    offset = regimen.minutes_from_study_drug
+    amounts = (regimen.cap, regimen.planned_cumulative_max)
     return (
-        regimen.use, regimen.drug, regimen.enantiomer, regimen.route, regimen.steps, regimen.cap,
-        regimen.planned_cumulative_max, regimen.weight_basis, regimen.minutes_from_study_drug,
-        regimen.timing, regimen.condition, tuple(sorted(sessions, key=str)),
+        regimen.use, regimen.drug, regimen.enantiomer, regimen.route, regimen.weight_basis, regimen.condition,
+        None if offset is None else offset.minutes, _window(regimen.timing),
+        tuple(measure(amount) for amount in amounts), tuple(_as_seen(step) for step in regimen.steps),
+        tuple(sorted(sessions, key=str)),
     )  # fmt: skip
+
+
+def _as_seen(step: DoseStep) -> tuple[object, ...]:
+    measured = (step.amount, step.amount_high, step.duration, step.volume, step.pump_rate, step.pause_before)
+    return step.kind, step.basis, step.drug, step.count or 1, tuple(measure(value) for value in measured)
+
+
+def _window(timing: Timing | None) -> object:
+    if timing is None:
+        return None
+    return timing.anchor, timing.earliest.minutes, timing.target.minutes, timing.latest.minutes
 
 
 def _give_to(view: TrialView, regimen: DrugRegimen, lacking: list[Arm]) -> tuple[Fix, ...]:

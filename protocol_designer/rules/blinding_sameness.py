@@ -9,7 +9,7 @@ from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, RegimenUse, Route
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
-from protocol_designer.rules.looks import Looks, looks_differ
+from protocol_designer.rules.looks import Looks, looks_differ, measure
 from protocol_designer.rules.masking import blinded_arms, is_open
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.view import TrialView
@@ -159,7 +159,7 @@ def _same_lengths(own: DrugRegimen, theirs: DrugRegimen, looks: Looks) -> tuple[
         return ()
     changes, before, after = [], [], []
     for index, (mine, model) in enumerate(zip(own.steps, theirs.steps, strict=True)):
-        if mine.duration == model.duration:
+        if measure(mine.duration) == measure(model.duration):
             continue
         is_inert = mine.basis is DoseBasis.VOLUME_MATCHED
         if mine.basis not in (DoseBasis.PER_KG, DoseBasis.FIXED, DoseBasis.VOLUME_MATCHED):

@@ -13,7 +13,7 @@ from protocol_designer.derived.doses import (
 )
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, StepKind
-from protocol_designer.quantities import Quantity, Unit
+from protocol_designer.quantities import Dimension, Quantity, Unit
 from protocol_designer.rules.amounts import is_flat
 from protocol_designer.rules.dose_view import kilograms
 from protocol_designer.rules.view import TrialView
@@ -61,6 +61,11 @@ def looks_differ(view: TrialView, own: DrugRegimen, model: DrugRegimen) -> Looks
     return looks
 
 
+def measure(value: Quantity | None) -> tuple[Dimension, Fraction] | None:
+    """Return an amount so that equal ones are equal however they are written: 60 s is 1 min."""
+    return None if value is None else (value.dimension, value.in_base)
+
+
 def _steps(regimen: DrugRegimen) -> str:
     return "1 step" if len(regimen.steps) == 1 else f"{len(regimen.steps)} steps"
 
@@ -79,11 +84,11 @@ def _compare_times(looks: Looks, own: DrugRegimen, model: DrugRegimen, index: in
             looks.undecided.append(Undecided(place, f"how long step {number} of {regimen.name} takes"))
         else:
             lengths.append(step.duration)
-    if len(lengths) == 2 and lengths[0] != lengths[1]:
+    if len(lengths) == 2 and measure(lengths[0]) != measure(lengths[1]):
         looks.add(
             f"step {number} takes {_printed(lengths[0])} against {_printed(lengths[1])}", is_length=True
         )
-    if mine.pause_before != theirs.pause_before:
+    if measure(mine.pause_before) != measure(theirs.pause_before):
         looks.add(
             f"the pause before step {number} is {_printed(mine.pause_before)} against "
             f"{_printed(theirs.pause_before)}"

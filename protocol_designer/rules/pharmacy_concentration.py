@@ -1,6 +1,7 @@
 """PHARM-002: what runs into the vein: concentration, dilution, and two strengths on one shelf."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
 from protocol_designer.derived.doses import INERT_LIQUIDS, regimen_place
 from protocol_designer.derived.undecided import Undecided
@@ -119,10 +120,10 @@ def _stock(view: TrialView) -> Iterator[Hit | Undecided]:
     pharmacy = view.trial.pharmacy
     if is_said(pharmacy.strength_check_step):
         return
-    strengths: dict[str, set[Quantity]] = {}
+    strengths: dict[str, set[Fraction]] = {}
     for regimen in view.trial.regimens:
         if regimen.drug is not None and regimen.preparation.vial_strength is not None:
-            strengths.setdefault(regimen.drug, set()).add(regimen.preparation.vial_strength)
+            strengths.setdefault(regimen.drug, set()).add(regimen.preparation.vial_strength.in_base)
     doubled = [view.drug_name(drug).lower() for drug, found in strengths.items() if len(found) > 1]
     if not doubled and pharmacy.stocks_two_strengths is None:
         yield Undecided("pharmacy.stocks_two_strengths", "whether two strengths of a drug are in stock")
