@@ -52,7 +52,7 @@ def _all_marks(view: TrialView) -> dict[Instrument, tuple[Mark, ...]]:
 def dose_visits(view: TrialView) -> tuple[tuple[Visit, ...], tuple[Undecided, ...]]:
     """Return the visits at which ketamine, a benzodiazepine or a comparator is given, and what is open.
 
-    A dosing visit at which no regimen is placed counts too: something will be given there.
+    A dosing visit at which nothing but rescue is placed counts too: something will be given there.
     """
     return view.once(("dose visits",), lambda: _dose_visits(view))
 
@@ -62,9 +62,11 @@ def _dose_visits(view: TrialView) -> tuple[tuple[Visit, ...], tuple[Undecided, .
     placed: set[str] = set()
     missing: list[Undecided] = []
     for regimen in view.trial.regimens:
+        if regimen.use is RegimenUse.RESCUE:
+            continue
         placed.update(regimen.visits)
         is_sedating = regimen.drug in (*KETAMINE, *BENZODIAZEPINES)
-        if regimen.use is RegimenUse.RESCUE or not (is_sedating or regimen.use is RegimenUse.COMPARATOR):
+        if not is_sedating and regimen.use is not RegimenUse.COMPARATOR:
             continue
         wanted.update(regimen.visits)
         if len(regimen.visits) < max(regimen.administrations_planned or 1, 1):

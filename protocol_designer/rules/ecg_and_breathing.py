@@ -47,7 +47,7 @@ _CONTINUOUS = {"is_continuous": True}
     Severity.HARD,
     over=ketamine_days,
     needs=("ECG monitoring", "exposure tier", "cardiac exclusions", "12-lead ECG in the schedule"),
-    limits=(EARLIEST_CHECK, *TIER_LIMITS),
+    limits=("monitoring.ecg.interval", EARLIEST_CHECK, *TIER_LIMITS),
     sources=("ketalar-us", "apa-ketamine-2017", "benzodiazepine-exclusion-precedent"),
 )
 def electrocardiogram(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
@@ -56,8 +56,8 @@ def electrocardiogram(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided
     Fires when: hard, there is no continuous electrocardiogram (ECG) at tier T3, or while recent infarction or
     stroke, unstable coronary disease, heart failure or arrhythmia is not excluded; soft, there is no ECG
     during dosing at tier T1 or T2, or no 12-lead ECG before each first dose.
-    Stays quiet when: a continuous ECG is planned, or a repeated one at T1 or T2 with those excluded, and a
-    12-lead ECG stands before every dose: at an earlier visit or on the day.
+    Stays quiet when: a continuous ECG is planned, or at T1 or T2 with those excluded one that is repeated at
+    the limit or more often, and a 12-lead ECG stands before every dose: at an earlier visit or on the day.
     Worst case: the highest tier of any arm, and any eligible participant.
     """
     bare = list(without_earlier(view, Instrument.ECG_12_LEAD, or_before_dose=True))
@@ -87,7 +87,7 @@ def _ecg_during_dosing(view: TrialView) -> Iterator[Hit | Undecided]:
         return
     exposed = [code for code in _HEART if not view.is_excluded(code)]
     must = bool(exposed) or reaches(view, Tier.T3)
-    if not must and (not reaches(view, Tier.T1) or _repeated(entries)):
+    if not must and (not reaches(view, Tier.T1) or _repeated(view, entries)):
         return
     if unknown is not None:
         yield Undecided(f"{place_of(unknown)}.is_continuous", "whether the ECG is continuous")
@@ -107,8 +107,9 @@ def _ecg_during_dosing(view: TrialView) -> Iterator[Hit | Undecided]:
     )
 
 
-def _repeated(entries: tuple[Monitoring, ...]) -> bool:
-    return any(entry.interval_during is not None for entry in entries)
+def _repeated(view: TrialView, entries: tuple[Monitoring, ...]) -> bool:
+    limit = view.limit("monitoring.ecg.interval")
+    return any(entry.interval_during and not limit.is_broken_by(entry.interval_during) for entry in entries)
 
 
 @rule(

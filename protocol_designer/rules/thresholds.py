@@ -78,9 +78,7 @@ def hold_and_stop_thresholds(view: TrialView, _: TrialView) -> Iterator[Hit]:
     Worst case: of several thresholds for one measure, the one that is crossed first counts.
     """
     if not view.trial.dosing_day.thresholds:
-        changes = tuple(_new(view, *each) for each in _PRESSURES)
-        fix = Fix("Hold and stop the dose at the usual blood pressures", changes, "not decided", _usual(view))
-        yield not_decided(THRESHOLDS, WHICH_THRESHOLDS, fix)
+        yield not_decided(THRESHOLDS, WHICH_THRESHOLDS)
         return
     yield from _missing(view)
     for purpose, measure, key in _PRESSURES:
@@ -119,11 +117,6 @@ def _new(view: TrialView, purpose: ThresholdPurpose, measure: Measure, key: str)
     return new_threshold(view, purpose, measure, _bounds(view, purpose, key)[0], Relation.ABOVE)
 
 
-def _usual(view: TrialView) -> str:
-    told = (f"{_verb(p)} above {_bounds(view, p, key)[0].value.printed()}" for p, _, key in _PRESSURES)
-    return ", ".join(told)
-
-
 def _verb(purpose: ThresholdPurpose) -> str:
     return "hold" if purpose is HOLD else "stop"
 
@@ -140,7 +133,8 @@ def _missing(view: TrialView) -> Iterator[Hit]:
         return
     listed = ", ".join(lacking)
     changes = tuple(_new(view, *each) for each in pressures)
-    fix = Fix(f"Add {listed}", changes, "no threshold", _usual(view))
+    told = (f"{_verb(p)} above {_bounds(view, p, key)[0].value.printed()}" for p, _, key in pressures)
+    fix = Fix(f"Add {listed}", changes, "no threshold", ", ".join(told))
     yield Hit(
         Severity.HARD if pressures else Severity.SOFT,
         THRESHOLDS,

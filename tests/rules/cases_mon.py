@@ -301,10 +301,17 @@ ECG = [
         "soft",
         HEART,
     ),
+    fires(
+        "MON-003",
+        "repeated every 16 min at T1",
+        watching(ecg(is_continuous=False, interval_during="16 min")),
+        "soft",
+        f"{MONITORING}[ecg].is_continuous",
+    ),
     edge(
         "MON-003",
-        "repeated at T1 with heart disease excluded",
-        watching(ecg(is_continuous=False, interval_during="5 min")),
+        "repeated every 15 min at T1 with heart disease excluded",
+        watching(ecg(is_continuous=False, interval_during="15 min")),
     ),
     edge(
         "MON-003",

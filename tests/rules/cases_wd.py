@@ -128,6 +128,13 @@ INTOXICATION = [
     ),
     fires(
         "WD-001",
+        "a dosing visit for which only rescue is named",
+        safe(ketamine(use="rescue"), schedule={"cells": cells(without="breath_alcohol")}),
+        "hard",
+        place("breath-alcohol"),
+    ),
+    fires(
+        "WD-001",
         "no activity for it",
         safe(schedule={"activities": activities("breath_alcohol"), "cells": cells(without="breath_alcohol")}),
         "hard",
