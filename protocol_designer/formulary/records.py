@@ -160,7 +160,10 @@ class Product(Node):
 
 
 class Drug(Node):
-    """What is known of a drug that rules and the window need."""
+    """What is known of a drug that rules and the window need.
+
+    ``legal_schedule`` is None for a drug that no law of the listed countries controls.
+    """
 
     id: PartId
     name: Line

@@ -22,7 +22,7 @@ def drug_page(drug: Drug, formulary: Formulary) -> QWidget:
     """Return what is known of a drug."""
     body, column = page_column()
     column.addWidget(heading(drug.name, size=PAGE_TITLE))
-    told = [drug.drug_class, *([drug.legal_schedule] if drug.legal_schedule else [])]
+    told = [drug.drug_class, drug.legal_schedule or _tr("no controlled-drug schedule listed")]
     column.addWidget(small_print(" · ".join(told)))
     if drug.id in formulary.added_drugs:
         column.addWidget(text_label(_tr("Added by the site. No rule judges its dose.")))
