@@ -52,7 +52,7 @@ def premedication_or_rescue_differs(view: TrialView, regimen: DrugRegimen) -> It
     Worst case: any participant of any blinded arm.
     """
     given = view.trial.arms_with_regimen(regimen.id)
-    first = given[0]
+    first = min(given, key=lambda arm: arm.id)
     wanted = _as_given(view, regimen, first)
     lacking = [
         arm

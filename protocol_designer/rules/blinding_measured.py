@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import Instrument
+from protocol_designer.domain.design import Arm
 from protocol_designer.domain.objectives import ObjectiveLevel
 from protocol_designer.domain.schedule import CellTime, ScheduleCell, Visit
 from protocol_designer.domain.wording import title_word, word
@@ -31,7 +32,8 @@ def blinding_success_not_measured(view: TrialView, _: TrialView) -> Iterator[Hit
     primary endpoint, at which participants guess their allocation and raters guess it, or no measure of
     expectancy before the first dose.
     Stays quiet when: all of it is scheduled in every arm.
-    Worst case: the arm in which most is missing. Visits count in the order of the schedule.
+    Worst case: the arm in which most is missing. Visits count in the order of their target days, or as listed
+    while these are open.
     """
     trial = view.trial
     if not trial.arms:
@@ -42,22 +44,23 @@ def blinding_success_not_measured(view: TrialView, _: TrialView) -> Iterator[Hit
     primary = _primary_visits(view)
     if primary is None:
         yield Undecided("objectives", "which visits measure the primary endpoint")
-    lacking: dict[tuple[Instrument, str], None] = {}
+    lacking: set[tuple[Instrument, str]] = set()
     for arm in arms_alike(view):
-        visits = [v for v in trial.schedule.visits if not v.arms or arm.id in v.arms]
+        visits = _in_time(view, arm)
         if any(visit.is_dosing for visit in visits):
-            lacking.update(dict.fromkeys(_lacking(view, visits, primary)))
+            lacking.update(_lacking(view, visits, primary))
         else:
             yield Undecided("schedule.visits", f"the dosing visits of {arm.name}")
     if lacking:
-        listed = ", ".join(f"{word(instrument)} {when}" for instrument, when in lacking)
+        ordered = sorted(lacking)
+        listed = ", ".join(f"{word(instrument)} {when}" for instrument, when in ordered)
         yield Hit(
             Severity.SOFT,
             "schedule.activities",
             f"Whole trial: the blinding is not tested: missing are {listed}. Schedule them or justify it.",
             listed,
             limit_text="expectancy before, guesses after dosing and at the primary endpoint",
-            fixes=_schedule(view, list(lacking), primary),
+            fixes=_schedule(view, ordered, primary),
         )
 
 
@@ -76,6 +79,22 @@ def _lacking(
             yield instrument, _AFTER
         if primary is not None and not any(c.visit in primary for c in after):
             yield instrument, _PRIMARY
+
+
+def _in_time(view: TrialView, arm: Arm | None = None) -> list[Visit]:
+    """Return the visits of an arm, or those that all have, in time; as listed where their days are open."""
+    listed = [
+        visit
+        for visit in view.trial.schedule.visits
+        if not visit.arms or (arm is not None and arm.id in visit.arms)
+    ]
+    calendar = view.calendar(arm)
+    try:
+        if len({calendar.origin(visit) for visit in listed}) == 1:
+            return sorted(listed, key=lambda visit: calendar.visit_window(visit).target)
+    except Undecided:
+        return listed
+    return listed
 
 
 def _cells(view: TrialView, instrument: Instrument) -> list[ScheduleCell]:
@@ -103,9 +122,7 @@ def _primary_visits(view: TrialView) -> frozenset[str] | None:
     trial = view.trial
     wanted = {e for o in trial.objectives if o.level is ObjectiveLevel.PRIMARY for e in o.endpoints}
     activities = {a for endpoint in trial.endpoints if endpoint.id in wanted for a in endpoint.activities}
-    first = next((i for i, visit in enumerate(trial.schedule.visits) if visit.is_dosing), 0)
-    later = {visit.id for visit in trial.schedule.visits[first:]}
-    found = {cell.visit for cell in trial.schedule.cells if cell.activity in activities} & later
+    found = {cell.visit for cell in trial.schedule.cells if cell.activity in activities}
     return frozenset(found) or None
 
 
@@ -114,7 +131,7 @@ def _schedule(
 ) -> tuple[Fix, ...]:
     """Propose the missing activities at visits of all arms; nothing where no such visit is planned."""
     schedule = view.trial.schedule
-    visits = [visit for visit in schedule.visits if not visit.arms]
+    visits = _in_time(view)
     dosing = [index for index, visit in enumerate(visits) if visit.is_dosing]
     if not dosing or any(visit.arms and visit.is_dosing for visit in schedule.visits):
         return ()

@@ -1,8 +1,9 @@
 """COMP-003: whether blinded arms can be told apart by how the study drug is given."""
 
 from collections.abc import Iterator
+from fractions import Fraction
 
-from protocol_designer.derived.doses import regimen_place
+from protocol_designer.derived.doses import administration_minutes, regimen_place
 from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import Arm
@@ -28,7 +29,7 @@ _Session = tuple[DrugRegimen, ...]
 def comparator_does_not_look_the_same(view: TrialView, arm: Arm) -> Iterator[Hit | Undecided]:
     """Whoever sees the study drug being given can tell the arms apart.
 
-    Fires when: at least two roles are blinded and an arm differs from the first experimental arm in the
+    Fires when: at least two roles are blinded and an arm differs from an experimental one in the
     number of sessions, the routes, the number, length or pauses of the steps, the volume of a step at any
     eligible weight, the number of devices, the appearance or the line. A declared double dummy does not
     excuse: its dummies are study drug, and every route must then be there in every arm. An arm that is openly
@@ -64,7 +65,10 @@ def _count(sessions: int) -> str:
 
 
 def _reference(view: TrialView) -> Arm:
-    """Return the arm that the others must look like: the first that receives the investigational drug."""
+    """Return the arm that the others must look like: one that receives the investigational drug.
+
+    Of several it is the one whose identity sorts first, so that the order of arms does not matter.
+    """
     candidates = [
         arm for arm in view.trial.arms if any(r.use in STUDY_USES for r in view.trial.regimens_of(arm))
     ]
@@ -75,7 +79,7 @@ def _reference(view: TrialView) -> Arm:
         for arm in candidates
         if any(r.use is RegimenUse.INVESTIGATIONAL for r in view.trial.regimens_of(arm))
     ]
-    return (leading or candidates)[0]
+    return min(leading or candidates, key=lambda arm: arm.id)
 
 
 def _sessions(view: TrialView, arm: Arm) -> tuple[_Session, ...]:
@@ -132,7 +136,11 @@ def _named(routes: list[Route]) -> str:
 
 def _paired(session: _Session) -> list[DrugRegimen]:
     """Order a session so that counterparts of two arms stand at the same position."""
-    return sorted(session, key=lambda regimen: (str(regimen.route), len(regimen.steps)))
+
+    def looks(regimen: DrugRegimen) -> tuple[str, int, Fraction]:
+        return str(regimen.route), len(regimen.steps), administration_minutes(regimen) or Fraction(0)
+
+    return sorted(session, key=looks)
 
 
 def _differs(
