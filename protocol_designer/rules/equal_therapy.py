@@ -17,7 +17,7 @@ from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import all_regimens
 from protocol_designer.rules.view import TrialView
 
-_Times = tuple[str, Fraction, Fraction, Fraction]
+_Times = tuple[Fraction, Fraction, Fraction]
 _Sitting = tuple[Fraction, _Times | None]
 
 
@@ -30,6 +30,11 @@ class _Therapy:
     @property
     def lengths(self) -> tuple[Fraction, ...]:
         return tuple(sorted(length for length, _times in self.sittings))
+
+    def is_like(self, other: "_Therapy") -> bool:
+        """Tell whether two arms get the same; times count where both arms have a dose to count from."""
+        is_timed = all(times is not None for _length, times in (*self.sittings, *other.sittings))
+        return self == other if is_timed else self.lengths == other.lengths
 
     @property
     def words(self) -> str:
@@ -130,24 +135,20 @@ def _therapy(view: TrialView, arm: Arm) -> _Therapy:
         if view.trial.design.model is not DesignModel.CROSSOVER:
             times = _times(view, arm, session, place)
         sittings.append((session.duration.in_base, times))
-    return _Therapy(tuple(sorted(sittings, key=lambda each: (each[1] or ("",), each[0]))))
+    return _Therapy(tuple(sorted(sittings, key=lambda each: (each[1] or (), each[0]))))
 
 
-def _times(view: TrialView, arm: Arm, session: TherapySession, place: str) -> _Times:
-    calendar = view.calendar(arm)
+def _times(view: TrialView, arm: Arm, session: TherapySession, place: str) -> _Times | None:
     when: Visit | Timing | None = session.timing
     if when is None:
         when = next((v for v in view.trial.schedule.visits if v.id == session.visit), None)
     if when is None:
         raise Undecided(f"{place}.timing", f"when {session.name} takes place")
     dose = _first_dose(view, arm)
-    if dose is not None:
-        window, origin = calendar.gap(dose, when), "first dose"
-    elif isinstance(when, Visit):
-        window, origin = calendar.visit_window(when), "origin"
-    else:
-        window, origin = calendar.window(when), "origin"
-    return origin, window.earliest, window.target, window.latest
+    if dose is None:
+        return None
+    window = view.calendar(arm).gap(dose, when)
+    return window.earliest, window.target, window.latest
 
 
 def _parallel(
@@ -159,14 +160,19 @@ def _parallel(
     for arm in arms:
         by_drug.setdefault(drugs[arm.id], []).append(arm)
     for first, second in combinations(by_drug.values(), 2):
-        shared = {therapies[arm.id] for arm in first} & {therapies[arm.id] for arm in second}
-        for arm in second if not shared else [*first, *second]:
-            if therapies[arm.id] in shared:
+        is_shared = any(_alike(one, other, therapies) for one in first for other in second)
+        for arm in [*first, *second] if is_shared else second:
+            others = first if arm in second else second
+            if any(_alike(arm, each, therapies) for each in others):
                 continue
-            other = first[0] if arm in second else second[0]
-            is_hard = not shared and bool(drugs[arm.id]) and bool(drugs[other.id])
+            other = others[0]
+            is_hard = not is_shared and bool(drugs[arm.id]) and bool(drugs[other.id])
             fixes = _equalise(view, other, arm, therapies) if len(arms) == 2 else ()
             yield _hit((other, arm), therapies, is_hard, fixes)
+
+
+def _alike(first: Arm, second: Arm, therapies: dict[str, _Therapy]) -> bool:
+    return therapies[first.id].is_like(therapies[second.id])
 
 
 def _factorial(
@@ -184,7 +190,7 @@ def _factorial(
         if sum(held[0][factor] != held[1][factor] for factor in factors) != 1:
             continue
         ours, theirs = therapies[first.id], therapies[second.id]
-        if drugs[first.id] != drugs[second.id] and ours != theirs:
+        if drugs[first.id] != drugs[second.id] and not ours.is_like(theirs):
             is_hard = bool(drugs[first.id]) and bool(drugs[second.id])
             yield _hit((first, second), therapies, is_hard, ())
         elif drugs[first.id] == drugs[second.id] and sum(ours.lengths) != sum(theirs.lengths):
