@@ -72,12 +72,14 @@ def _dose_visits(view: TrialView) -> tuple[tuple[Visit, ...], tuple[Undecided, .
         if len(regimen.visits) < max(regimen.administrations_planned or 1, 1):
             place = f"{regimen_place(regimen)}.visits"
             missing.append(Undecided(place, f"at which visits {regimen.name} is given"))
-    visits = tuple(
+    visits = [
         visit
         for visit in view.trial.schedule.visits
         if visit.id in wanted or (visit.is_dosing and visit.id not in placed)
-    )
-    return visits, tuple(missing)
+    ]
+    # The order of the visits in the schedule must not change what a finding says.
+    visits.sort(key=lambda visit: (len(visit.id), visit.id))
+    return tuple(visits), tuple(missing)
 
 
 def is_before_dose(view: TrialView, mark: Mark) -> bool | None:

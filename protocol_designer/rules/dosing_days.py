@@ -50,15 +50,16 @@ def highest_tier(view: TrialView) -> tuple[Tier, Undecided | None]:
 
 
 def _highest_tier(view: TrialView) -> tuple[Tier, Undecided | None]:
-    highest, missing = Tier.T0, None
+    highest = Tier.T0
+    missing: list[Undecided] = []
     for regimen in _ANY_KETAMINE(view):
         if isinstance(regimen, Undecided):
             continue
         try:
             highest = max(highest, view.tier(regimen))
         except Undecided as unknown:
-            missing = missing or unknown
-    return highest, missing
+            missing.append(unknown)
+    return highest, min(missing, key=lambda unknown: unknown.place, default=None)
 
 
 def reaches(view: TrialView, tier: Tier) -> bool:
