@@ -65,6 +65,8 @@ ONLY_ELSEWHERE = {
     "ScheduleCell.from_dose_start": "only on the dosing day",
     "ScheduleCell.times": "only on the dosing day",
     "TherapySession.dose_number": "only sessions that belong to a dose",
+    "TrialProtocol.amendment": "it is the original protocol",
+    "TrialProtocol.prior_amendments": "it is the original protocol",
     "TrialProtocol.justifications": "only soft findings need one",
     "TrialProtocol.open_questions": "nothing is open",
     "TrialProtocol.other_interventions": "only drugs and therapy are given",
