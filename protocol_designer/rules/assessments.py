@@ -190,7 +190,7 @@ def check_before_doses(view: TrialView, instrument: Instrument, visits: list[Vis
     name, listed = word(instrument), ", ".join(visit.name for visit in visits)
     return (
         Fix(
-            f"Do the {name} before the dose: {listed}",
+            f"Check {name} before the dose: {listed}",
             tuple(changes),
             "not scheduled before the dose",
             f"{name} before the dose: {listed}",

@@ -8,6 +8,7 @@ from protocol_designer.domain.dosing_day import Monitoring
 from protocol_designer.formulary.records import Limit
 from protocol_designer.rules.dosing_days import (
     dosing_days,
+    highest_tier,
     is_esketamine_spray,
     known_to_reach,
     not_decided,
@@ -78,7 +79,10 @@ def blood_pressure_interval(view: TrialView, _: TrialView) -> Iterator[Hit | Und
 
 
 def _target(view: TrialView, soft: Limit) -> Limit:
-    return view.limit("monitoring.bp.interval.t3") if known_to_reach(view, Tier.T3) else soft
+    """Return the interval that a fix writes: the stricter one while the tier is not known."""
+    highest, missing = highest_tier(view)
+    near = highest >= Tier.T3 or missing is not None
+    return view.limit("monitoring.bp.interval.t3") if near else soft
 
 
 def _before(entries: tuple[Monitoring, ...]) -> Iterator[Hit | Undecided]:
@@ -139,7 +143,7 @@ def _after(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | U
 
 
 def _during(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | Undecided]:
-    timed = [entry for entry in entries if entry.interval_during is not None]
+    timed = [(entry.interval_during, entry) for entry in entries if entry.interval_during is not None]
     if not timed:
         continuous, _ = holds(entries, lambda entry: entry.is_continuous)
         if not continuous:
@@ -148,10 +152,7 @@ def _during(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | 
                 "how often blood pressure is measured during dosing",
             )
         return
-    entry = min(timed, key=lambda each: each.interval_during.in_base if each.interval_during else 0)
-    interval = entry.interval_during
-    if interval is None:
-        return
+    interval, entry = min(timed, key=lambda each: each[0].in_base)
     soft, hard = view.limit("monitoring.bp.interval.soft"), view.limit("monitoring.bp.interval.hard")
     near = view.limit("monitoring.bp.interval.t3")
     given = sedating(view)
@@ -161,8 +162,7 @@ def _during(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | 
     elif hard.is_broken_by(interval):
         broken = Severity.HARD, hard, _target(view, soft)
     elif soft.is_broken_by(interval):
-        limit = _target(view, soft)
-        broken = Severity.SOFT, limit, limit
+        broken = Severity.SOFT, near if known_to_reach(view, Tier.T3) else soft, _target(view, soft)
     else:
         broken = (
             (Severity.SOFT, near, near) if near.is_broken_by(interval) and reaches(view, Tier.T3) else None

@@ -75,7 +75,7 @@ def _criteria(view: TrialView) -> Iterator[Hit]:
         return
     place, listed = f"{_DISCHARGE}.criteria", ", ".join(word(criterion) for criterion in missing)
     changes = tuple(Change(f"{place}[+]", criterion.value) for criterion in missing)
-    fix = Fix(f"Ask for {listed} before discharge", changes, "not asked for", f"asked for: {listed}")
+    fix = Fix(f"Ask before discharge for: {listed}", changes, "not asked for", f"asked for: {listed}")
     scored = _is_scored(view)
     if not discharge.criteria and discharge.score is None:
         yield not_decided(place, "what must be true before a participant leaves", fix)
@@ -83,9 +83,9 @@ def _criteria(view: TrialView) -> Iterator[Hit]:
     yield Hit(
         Severity.SOFT if scored else Severity.HARD,
         place,
-        f"Dosing day: a participant may leave without {listed}. Ask for it"
+        f"Dosing day: not asked for before a participant leaves: {listed}. Ask for it"
         + (" or justify relying on the score." if scored else "."),
-        f"without {listed}",
+        f"not asked for: {listed}",
         limit_text="orientation, gait, dissociation and blood pressure near baseline, or the score",
         fixes=(fix,),
     )
