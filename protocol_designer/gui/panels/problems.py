@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 
 from protocol_designer.edits.fields import apply_fix
 from protocol_designer.gui.panels.delegates import FindingDelegate
+from protocol_designer.gui.panels.scope_switch import ScopeSwitch
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
@@ -67,17 +68,16 @@ class ProblemsPanel(QWidget):
         self._page_holds: Callable[[str], bool] | None = None
         self._row = -1
         """The row visited last, which the next step counts from; it may hold another finding by now."""
+        self._visited = ("", "")
+        """Rule and place of the finding visited last: several findings may share a place."""
         self.model = ProblemsModel(self)
         self.model.show(workspace.trial, workspace.report)
         self.filter = ProblemsFilter(self)
         self.filter.setSourceModel(self.model)
         self.view = self._make_view(theme)
         self._severity_buttons = {severity: self._make_severity_button(severity) for severity in Severity}
-        self.this_page = QToolButton(self)
-        self.this_page.setText(self.tr("This page only"))
-        self.this_page.setCheckable(True)
-        self.this_page.setAccessibleName(self.tr("List only the findings of this page"))
-        self.this_page.toggled.connect(self._filter_page)
+        self.scope = ScopeSwitch(self)
+        self.scope.switched.connect(self._filter_page)
         self.search = QLineEdit(self)
         self.search.setPlaceholderText(self.tr("Filter by text"))
         self.search.setAccessibleName(self.tr("Filter the findings by text"))
@@ -90,7 +90,7 @@ class ProblemsPanel(QWidget):
         for button in self._severity_buttons.values():
             bar.addWidget(button)
         bar.addSpacing(FIELD_GAP)
-        bar.addWidget(self.this_page)
+        bar.addWidget(self.scope)
         bar.addStretch()
         bar.addWidget(self.search)
         layout = QVBoxLayout(self)
@@ -120,11 +120,24 @@ class ProblemsPanel(QWidget):
         rows = self.filter.rowCount()
         if not rows:
             return False
-        row = (self._row + by) % rows if self._row >= 0 else (0 if by > 0 else rows - 1)
+        row = self._near_selection()
+        if row is None:
+            row = (self._row + by) % rows if self._row >= 0 else (0 if by > 0 else rows - 1)
         self.view.setCurrentIndex(self.filter.index(row, SEVERITY))
         self._row = row
+        self._visited = self.view.currentIndex().data(FINDING).key
         self._go_to(self.view.currentIndex())
         return True
+
+    def _near_selection(self) -> int | None:
+        """Find the first listed finding of the part in hand, when the field in hand has none itself."""
+        part = _part_of(self._workspace.selection)
+        if self.current is not None or not part or self._workspace.selection == self._visited[1]:
+            return None
+        for row in range(self.filter.rowCount()):
+            if _part_of(self.filter.index(row, SEVERITY).data(FINDING).place) == part:
+                return row
+        return None
 
     def open_fixes(self) -> None:
         """Open the menu of fixes of the finding in hand."""
@@ -186,7 +199,8 @@ class ProblemsPanel(QWidget):
         self.filter.show_severities(shown)
 
     def _filter_page(self) -> None:
-        self.filter.show_places(self._page_holds if self.this_page.isChecked() else None)
+        self.filter.show_places(self._page_holds if self.scope.is_page_only else None)
+        self._show_counts()
 
     def _follow_report(self) -> None:
         self.model.show(self._workspace.trial, self._workspace.report)
@@ -198,17 +212,21 @@ class ProblemsPanel(QWidget):
         if self.current and self.current.place == place:
             self._row = self.view.currentIndex().row()
             return
-        for row in range(self.filter.rowCount()):
-            index = self.filter.index(row, SEVERITY)
-            if place and index.data(FINDING).place == place:
-                self.view.setCurrentIndex(index)
-                self._row = row
-                return
-        self.view.setCurrentIndex(QModelIndex())
+        rows = [self.filter.index(row, SEVERITY) for row in range(self.filter.rowCount())]
+        here = [index for index in rows if place and index.data(FINDING).place == place]
+        if not here:
+            self.view.setCurrentIndex(QModelIndex())
+            return
+        index = next((index for index in here if index.data(FINDING).key == self._visited), here[0])
+        self.view.setCurrentIndex(index)
+        self._row = index.row()
 
     def _show_counts(self) -> None:
         for severity, button in self._severity_buttons.items():
             button.setText(counted(severity, self._workspace.report.count(severity)))
+        findings = self._workspace.report.findings
+        here = [finding for finding in findings if self._page_holds and self._page_holds(finding.place)]
+        self.scope.show_counts(len(findings), len(here))
 
     def _show_marks(self) -> None:
         for severity, button in self._severity_buttons.items():
@@ -248,3 +266,9 @@ class ProblemsPanel(QWidget):
 
     def _mend(self, fix: Fix) -> None:
         self._workspace.apply(apply_fix(fix))
+
+
+def _part_of(place: str) -> str:
+    """Name the part of a list that a place lies in, such as ``regimens[reg-1]``; empty outside of lists."""
+    part, bracket, _ = place.partition("]")
+    return part + bracket if bracket else ""

@@ -20,6 +20,7 @@ from protocol_designer.rules.findings import Finding, Severity
 from protocol_designer.storage.exchange import to_json
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.workspace.drafts import is_draft, list_drafts
+from protocol_designer.workspace.problems_model import FINDING
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -331,3 +332,41 @@ def test_the_context_menu_of_a_finding_offers_what_it_can(dakwar: MainWindow) ->
     for menu in menus:
         menu.close()
     QApplication.processEvents()
+
+
+def test_f8_goes_to_the_part_in_hand_first(dakwar: MainWindow) -> None:
+    panels = dakwar.docks.panels
+    assert panels is not None
+    findings = [
+        panels.problems.filter.index(row, 0).data(FINDING) for row in range(panels.problems.filter.rowCount())
+    ]
+    places = {finding.place for finding in findings}
+    regimen = next(
+        entry
+        for entry in reversed(opened(dakwar).trial.regimens)
+        if any(place.startswith(f"regimens[{entry.id}]") for place in places)
+    )
+    assert not findings[0].place.startswith(f"regimens[{regimen.id}]")
+    opened(dakwar).select(f"regimens[{regimen.id}].name")
+    assert panels.problems.current is None
+    dakwar.actions_by_id["next_problem"].trigger()
+    assert panels.problems.current is not None
+    assert panels.problems.current.place.startswith(f"regimens[{regimen.id}]")
+
+
+def test_the_panel_counts_the_whole_study_and_the_page_in_view(qtbot: QtBot, dakwar: MainWindow) -> None:
+    panels = dakwar.docks.panels
+    assert panels is not None
+    assert dakwar.area is not None
+    scope, listed = panels.problems.scope, panels.problems.filter
+    everything = len(opened(dakwar).report.findings)
+    assert scope.whole_study.text() == f"Whole study ({everything})"
+    for page in (0, 1, 4):
+        dakwar.show_page(page)
+        here = sum(dakwar.area.holds(entry.place) for entry in opened(dakwar).report.findings)
+        assert 0 < here < everything
+        assert scope.this_page.text() == f"This page ({here})"
+        qtbot.mouseClick(scope.this_page, Qt.MouseButton.LeftButton)
+        assert listed.rowCount() == here
+        qtbot.mouseClick(scope.whole_study, Qt.MouseButton.LeftButton)
+        assert listed.rowCount() == everything
