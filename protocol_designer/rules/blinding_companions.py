@@ -11,7 +11,7 @@ from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.looks import measure
-from protocol_designer.rules.masking import arms_alike, is_double_blind
+from protocol_designer.rules.masking import arms_alike, double_blind
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.subjects import BENZODIAZEPINES, all_regimens
 from protocol_designer.rules.view import TrialView
@@ -19,30 +19,15 @@ from protocol_designer.rules.view import TrialView
 _ADDABLE = (RegimenUse.PREMEDICATION, RegimenUse.RESCUE)
 
 
-def _companions(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
-    """Yield what is given beside the study drug, when the trial is at least double blind."""
-    if not is_double_blind(view):
-        return
-    for regimen in all_regimens(view):
-        if isinstance(regimen, Undecided):
-            yield regimen
-        elif not view.trial.arms_with_regimen(regimen.id):
-            continue
-        elif regimen.use is None:
-            yield Undecided(f"{regimen_place(regimen)}.use", f"what {regimen.name} is given for")
-        elif regimen.use not in STUDY_USES:
-            yield regimen
-
-
 @rule(
     "COMP-004",
     "Premedication or rescue differs by arm",
     Severity.HARD,
-    over=_companions,
+    over=double_blind,
     needs=("blinded roles", "use, dose, visits and time of every other drug", "which arms receive it"),
     sources=("spirit-2025", "atropine-effects"),
 )
-def premedication_or_rescue_differs(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit]:
+def premedication_or_rescue_differs(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     """A dry mouth, a fast pulse or an order for one arm only tells who received what.
 
     Fires when: at least two roles are blinded and a premedication, rescue, concurrent or procedural drug is
@@ -51,23 +36,54 @@ def premedication_or_rescue_differs(view: TrialView, regimen: DrugRegimen) -> It
     Stays quiet when: every arm that is not openly untreated receives it alike.
     Worst case: any participant of any blinded arm.
     """
-    given = view.trial.arms_with_regimen(regimen.id)
-    first = min(given, key=lambda arm: arm.id)
-    wanted = _as_given(view, regimen, first)
-    lacking = [
-        arm
-        for arm in arms_alike(view)
-        if arm.id != first.id
-        and not any(_as_given(view, other, arm) == wanted for other in view.trial.regimens_of(arm))
-    ]
+    arms = [_ArmAsGiven(view, arm) for arm in sorted(arms_alike(view), key=lambda arm: arm.id)]
+    for regimen in all_regimens(view):
+        if isinstance(regimen, Undecided):
+            yield regimen
+            continue
+        given = [arm for arm in arms if regimen.id in arm.arm.regimens]
+        if given and regimen.use is None:
+            yield Undecided(f"{regimen_place(regimen)}.use", f"what {regimen.name} is given for")
+        elif given and regimen.use not in STUDY_USES:
+            yield from _differs(view, regimen, given, arms)
+
+
+class _ArmAsGiven:
+    """What participants of one arm could notice of each drug; computed once a review."""
+
+    def __init__(self, view: TrialView, arm: Arm) -> None:
+        self.arm = arm
+        self._doses = [visit.id for visit in dosing_visits(view.trial, arm)]
+        self._attended = {v.id for v in view.trial.schedule.visits if not v.arms or arm.id in v.arms}
+        self._seen: dict[tuple[str | None, RegimenUse | None], list[tuple[object, ...]]] = {}
+        for regimen in view.trial.regimens_of(arm):
+            if regimen.use not in STUDY_USES:
+                self._seen.setdefault((regimen.drug, regimen.use), []).append(self.as_given(regimen))
+
+    def as_given(self, regimen: DrugRegimen) -> tuple[object, ...]:
+        """Return all of a regimen that could be noticed in this arm; visits count by dosing session."""
+        return (*_as_given(regimen), self._sessions(regimen))
+
+    def alike(self, regimen: DrugRegimen) -> list[tuple[object, ...]]:
+        """Return how this arm receives the drug of a regimen for the same use."""
+        return self._seen.get((regimen.drug, regimen.use), [])
+
+    def _sessions(self, regimen: DrugRegimen) -> tuple[int | str, ...]:
+        visits = [visit for visit in regimen.visits if visit in self._attended]
+        numbered = [self._doses.index(visit) if visit in self._doses else visit for visit in visits]
+        return tuple(sorted(numbered, key=str))
+
+
+def _differs(
+    view: TrialView, regimen: DrugRegimen, given: list[_ArmAsGiven], arms: list[_ArmAsGiven]
+) -> Iterator[Hit]:
+    wanted = given[0].as_given(regimen)
+    lacking = [arm for arm in arms if wanted not in arm.alike(regimen)]
     if not lacking or regimen.use is None:
         return
-    names, holders = _listed(lacking), _listed([arm for arm in given if arm not in lacking] or [first])
-    otherwise = any(
-        other.drug == regimen.drug and other.use is regimen.use
-        for arm in lacking
-        for other in view.trial.regimens_of(arm)
-    )
+    names = _listed([arm.arm for arm in lacking])
+    holders = _listed([arm.arm for arm in given if arm not in lacking])
+    otherwise = any(arm.alike(regimen) for arm in lacking)
     told = f"{'given differently' if otherwise else 'not given'} in {names}"
     yield Hit(
         Severity.HARD,
@@ -77,7 +93,7 @@ def premedication_or_rescue_differs(view: TrialView, regimen: DrugRegimen) -> It
         "in every blinded arm, or in none.",
         told,
         limit_text="the same in every blinded arm",
-        fixes=() if otherwise else _give_to(view, regimen, lacking),
+        fixes=() if otherwise else _give_to(view, regimen, [arm.arm for arm in lacking]),
     )
 
 
@@ -85,20 +101,13 @@ def _listed(arms: list[Arm]) -> str:
     return " and ".join(arm.name for arm in arms)
 
 
-def _as_given(view: TrialView, regimen: DrugRegimen, arm: Arm) -> tuple[object, ...]:
-    """Return all of a regimen that participants of an arm could notice; visits count by dosing session."""
-    doses = [visit.id for visit in dosing_visits(view.trial, arm)]
-    attended = {v.id for v in view.trial.schedule.visits if not v.arms or arm.id in v.arms}
-    sessions = tuple(
-        doses.index(visit) if visit in doses else visit for visit in regimen.visits if visit in attended
-    )
+def _as_given(regimen: DrugRegimen) -> tuple[object, ...]:
     offset = regimen.minutes_from_study_drug
     amounts = (regimen.cap, regimen.planned_cumulative_max)
     return (
         regimen.use, regimen.drug, regimen.enantiomer, regimen.route, regimen.weight_basis, regimen.condition,
         None if offset is None else offset.minutes, _window(regimen.timing),
         tuple(measure(amount) for amount in amounts), tuple(_as_seen(step) for step in regimen.steps),
-        tuple(sorted(sessions, key=str)),
     )  # fmt: skip
 
 

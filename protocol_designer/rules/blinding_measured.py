@@ -45,7 +45,12 @@ def blinding_success_not_measured(view: TrialView, _: TrialView) -> Iterator[Hit
     if primary is None:
         yield Undecided("objectives", "which visits measure the primary endpoint")
     lacking: set[tuple[Instrument, str]] = set()
+    judged: set[tuple[str, ...]] = set()
     for arm in arms_alike(view):
+        attended = tuple(v.id for v in trial.schedule.visits if not v.arms or arm.id in v.arms)
+        if attended in judged:
+            continue
+        judged.add(attended)
         visits = _in_time(view, arm)
         if any(visit.is_dosing for visit in visits):
             lacking.update(_lacking(view, visits, primary))
@@ -83,11 +88,8 @@ def _lacking(
 
 def _in_time(view: TrialView, arm: Arm | None = None) -> list[Visit]:
     """Return the visits of an arm, or those that all have, in time; as listed where their days are open."""
-    listed = [
-        visit
-        for visit in view.trial.schedule.visits
-        if not visit.arms or (arm is not None and arm.id in visit.arms)
-    ]
+    scheduled = view.trial.schedule.visits
+    listed = [visit for visit in scheduled if not visit.arms or (arm is not None and arm.id in visit.arms)]
     calendar = view.calendar(arm)
     try:
         if len({calendar.origin(visit) for visit in listed}) == 1:

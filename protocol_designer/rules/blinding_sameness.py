@@ -11,7 +11,7 @@ from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, Regim
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.looks import Looks, looks_differ, measure
-from protocol_designer.rules.masking import blinded_arms, is_open
+from protocol_designer.rules.masking import double_blind, is_open
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.view import TrialView
 
@@ -22,11 +22,11 @@ _Session = tuple[DrugRegimen, ...]
     "COMP-003",
     "Comparator does not look the same",
     Severity.HARD,
-    over=blinded_arms,
+    over=double_blind,
     needs=("blinded roles", "route, steps, lengths and volumes of the study drug in each arm", "appearance"),
     sources=("spirit-2025", "thomas-chambers-2025"),
 )
-def comparator_does_not_look_the_same(view: TrialView, arm: Arm) -> Iterator[Hit | Undecided]:
+def comparator_does_not_look_the_same(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     """Whoever sees the study drug being given can tell the arms apart.
 
     Fires when: at least two roles are blinded and an arm differs from an experimental one in the
@@ -38,26 +38,46 @@ def comparator_does_not_look_the_same(view: TrialView, arm: Arm) -> Iterator[Hit
     of its own, has that of its counterpart.
     Worst case: every deciding weight of both regimens, session by session.
     """
+    if not view.trial.arms:
+        yield Undecided("arms", "which arms are compared")
+        return
     model = _reference(view)
-    if arm.id == model.id:
-        return
-    if is_open(view, arm):
-        yield Hit(
-            Severity.ADVISORY,
-            f"arms[{arm.id}].kind",
-            f"{arm.name}: participants who receive no study drug know their arm. Keep it out of the blinded "
-            "comparison, and say so.",
-            "openly untreated",
-            limit_text="the same in every blinded arm",
-        )
-        return
-    theirs, own = _sessions(view, model), _sessions(view, arm)
+    theirs = _sessions(view, model)
+    for arm in view.trial.arms:
+        if is_open(view, arm):
+            yield _openly_untreated(arm)
+        elif arm.id != model.id:
+            try:
+                yield from _compare_arms(view, arm, model, theirs)
+            except Undecided as missing:
+                yield missing
+
+
+def _openly_untreated(arm: Arm) -> Hit:
+    return Hit(
+        Severity.ADVISORY,
+        f"arms[{arm.id}].kind",
+        f"{arm.name}: participants who receive no study drug know their arm. Keep it out of the blinded "
+        "comparison, and say so.",
+        "openly untreated",
+        limit_text="the same in every blinded arm",
+    )
+
+
+def _compare_arms(
+    view: TrialView, arm: Arm, model: Arm, theirs: tuple[_Session, ...]
+) -> Iterator[Hit | Undecided]:
+    own = _sessions(view, arm)
     if len(own) != len(theirs):
         told = f"{_count(len(own))} against {_count(len(theirs))} with study drug"
         yield _differs(arm, model, f"arms[{arm.id}].regimens", told)
         return
-    for mine, other in zip(own, theirs, strict=True):
-        yield from _compare(view, arm, model, mine, other)
+    compared: set[tuple[tuple[str, ...], ...]] = set()
+    for pair in zip(own, theirs, strict=True):
+        ids = tuple(tuple(r.id for r in session) for session in pair)
+        if ids not in compared:
+            compared.add(ids)
+            yield from _compare(view, arm, model, *pair)
 
 
 def _count(sessions: int) -> str:

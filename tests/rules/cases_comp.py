@@ -117,7 +117,7 @@ def scheduled(*marks: tuple[str, str, list[str]], **rest: Any) -> TrialProtocol:
     return two(study(), matched(), **{**known, **rest})
 
 
-TESTED = (
+TESTED: tuple[tuple[str, str, list[str]], ...] = (
     ("expectancy", "base", []),
     ("guess_participant", "week", []),
     ("guess_rater", "week", []),
@@ -168,7 +168,7 @@ def crossover(
     for number, day in enumerate(days, start=1):
         day["epoch"] = f"epoch-{number}"
     epochs = [{"id": f"epoch-{n}", "name": f"Period {n}", "kind": "period", "period": n} for n in (1, 2)]
-    both = {"visits": ["visit-1", "visit-2"]}
+    both: dict[str, Any] = {"visits": ["visit-1", "visit-2"]}
     design = {"model": "crossover", "washout": washout, **more.pop("design", {})}
     schedule = {"visits": days, "epochs": epochs, **more.pop("schedule", {})}
     return two(study(**both), matched(**both), design=design, schedule=schedule, **more)
