@@ -20,7 +20,7 @@ from protocol_designer.rules.findings import Finding, Fix, Severity
 from tests.rules.build import formulary_in_force
 
 SAMPLE = load_sample()
-TEMPLATES = {template.id: start_from(template) for template in load_templates().all}
+TEMPLATES = {template.id: start_from(template) for template in load_templates().starting}
 
 STEPS = st.fixed_dictionaries(
     {
