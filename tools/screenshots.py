@@ -50,9 +50,10 @@ def take(folder: Path, theme: str, percent: str) -> None:
     from protocol_designer.app import build_window
     from protocol_designer.edits.fields import set_field
     from protocol_designer.gui.export_dialog import ExportDialog
+    from protocol_designer.gui.formulary_dialog import FormularyDialog
     from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
     from protocol_designer.gui.justify_dialog import JustifyDialog
-    from protocol_designer.gui.rule_dialog import RuleDialog
+    from protocol_designer.gui.rule_dialog import RuleDialog, RulesDialog
     from protocol_designer.rules.findings import Severity
 
     application = QApplication([])
@@ -95,6 +96,8 @@ def take(folder: Path, theme: str, percent: str) -> None:
         window.show_page(number)
         picture(f"sample-{name}")
     for action, kind, name in (
+        ("formulary", FormularyDialog, "formulary"),
+        ("rules", RulesDialog, "rules"),
         ("export", ExportDialog, "export"),
         ("shortcuts", ShortcutsDialog, "shortcuts"),
         ("about", AboutDialog, "about"),

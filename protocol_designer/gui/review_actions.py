@@ -105,7 +105,9 @@ class ReviewActions(QObject):
 
     def _explain(self, rule_id: str) -> None:
         rule = next((rule for rule in RULES if rule.id == rule_id), None)
-        if rule and self._workspace:
+        if rule is None:
+            self.said.emit(self.tr("This is about the formulary in force; Review, Formulary shows it"))
+        elif self._workspace:
             RuleDialog(rule, self._workspace.formulary, self._window).open()
 
     def _answer(self, question: OpenQuestion) -> None:
