@@ -19,7 +19,7 @@ from protocol_designer.rules.registry import rule
 from protocol_designer.rules.thresholds import HOLD, THRESHOLDS, WHICH_THRESHOLDS, new_threshold, thresholds
 from protocol_designer.rules.view import TrialView
 
-ACTIVITIES = "schedule.activities"
+CELLS = "schedule.cells"
 WHICH_ASSESSMENTS = "which assessments are made"
 
 
@@ -29,7 +29,6 @@ def checks_before_doses(
     """Yield what is missing when some instruments must stand before every dose: one finding for all."""
     lacking: list[str] = []
     fixes: list[Fix] = []
-    places: list[str] = []
     for instrument in instruments:
         found = list(unchecked(view, instrument))
         yield from (each for each in found if isinstance(each, Undecided))
@@ -37,17 +36,16 @@ def checks_before_doses(
         if visits:
             lacking.append(f"{word(instrument)} before {', '.join(visit.name for visit in visits)}")
             fixes.extend(check_before_doses(view, instrument, visits))
-            places.extend(a.id for a in view.trial.schedule.activities if a.instrument is instrument)
     if not lacking:
         return
     fix = _together(fixes) if len(fixes) == len(lacking) else ()
     if not view.trial.schedule.activities:
-        yield not_decided(ACTIVITIES, WHICH_ASSESSMENTS, *fix)
+        yield not_decided(CELLS, WHICH_ASSESSMENTS, *fix)
         return
     listed = "; ".join(lacking)
     yield Hit(
         severity,
-        f"{ACTIVITIES}[{places[0]}]" if places else ACTIVITIES,
+        CELLS,
         f"Dosing day: not scheduled: {listed}. Check it before each dose"
         + ("." if severity is Severity.HARD else " or justify it."),
         f"not scheduled: {listed}",
@@ -173,8 +171,12 @@ def urine_toxicology(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]
         )
 
 
+_VISITS = "schedule.visits"
+
+
 def _screening(view: TrialView, severity: Severity) -> Iterator[Hit | Undecided]:
     if not view.trial.schedule.activities:
+        yield not_decided(_VISITS, "what is tested at screening")
         return
     found = list(without_earlier(view, Instrument.URINE_TOXICOLOGY, or_before_dose=False))
     yield from (each for each in found if isinstance(each, Undecided))
@@ -183,7 +185,7 @@ def _screening(view: TrialView, severity: Severity) -> Iterator[Hit | Undecided]
         listed = ", ".join(visits)
         yield Hit(
             severity,
-            "schedule.cells",
+            _VISITS,
             f"Screening: no urine toxicology at a visit before {listed}. Test at screening"
             + ("." if severity is Severity.HARD else " or justify it."),
             f"none before {listed}",

@@ -31,6 +31,7 @@ from tests.rules.safe_day import (
 )
 
 THRESHOLDS = "dosing_day.thresholds"
+CELLS = "schedule.cells"
 AFTER = {"times": ["after_dose"]}
 FLUMAZENIL = regimen("flumazenil", bolus("0.2 mg", "15 s"), use="rescue")
 LABETALOL = regimen("labetalol", bolus("20 mg", "2 min"), use="rescue")
@@ -43,10 +44,6 @@ def substance(name: str | None) -> Record:
 def marked(moved: dict[str, Record] | None = None, without: str = "", **more: Any) -> TrialProtocol:
     """The safe day with checks moved or left out of the cells."""
     return safe(schedule={"cells": cells(without=without, moved=moved)}, **more)
-
-
-def place(activity: str) -> str:
-    return f"schedule.activities[{activity}]"
 
 
 def held(*changed: Record, without: str = "", **more: Any) -> TrialProtocol:
@@ -66,20 +63,20 @@ SCREENED_ONLY = [{"activity": "urine-toxicology", "visit": "visit-0"}]
 DAY_ONLY = [{"activity": "urine-toxicology", "visit": "visit-1", "times": ["before_dose"]}]
 
 INTOXICATION = [
-    fires("WD-001", "no breath test", marked(without="breath_alcohol"), "hard", place("breath-alcohol")),
+    fires("WD-001", "no breath test", marked(without="breath_alcohol"), "hard", CELLS),
     fires(
         "WD-001",
         "no behavioural check",
         marked(without="intoxication_check"),
         "hard",
-        place("intoxication-check"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "breath test after the dose",
         marked({"breath_alcohol": AFTER}),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
@@ -93,28 +90,28 @@ INTOXICATION = [
             }
         ),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "minutes after the dose, whatever the word",
         marked({"breath_alcohol": {"times": ["before_dose"], "from_dose_start": ["5 min"]}}),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "more than a day before",
         marked({"breath_alcohol": {"from_dose_start": ["-1441 min"]}}),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "second of two sessions",
         safe(ketamine(visits=at(2)), days=[SCREENING, *visits("1 day", "8 day")]),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
@@ -124,21 +121,21 @@ INTOXICATION = [
             days=[SCREENING, visit(1, "1 day"), visit(2, "8 day", is_dosing=False)],
         ),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "a dosing visit for which only rescue is named",
         safe(ketamine(use="rescue"), schedule={"cells": cells(without="breath_alcohol")}),
         "hard",
-        place("breath-alcohol"),
+        CELLS,
     ),
     fires(
         "WD-001",
         "no activity for it",
         safe(schedule={"activities": activities("breath_alcohol"), "cells": cells(without="breath_alcohol")}),
         "hard",
-        "schedule.activities",
+        CELLS,
     ),
     fires("WD-001", "no alcohol holds the dose", held(without="hold-breath-alcohol"), "hard", THRESHOLDS),
     fires(
@@ -164,7 +161,7 @@ INTOXICATION = [
         held(hold("breath_alcohol", "0.05 g/dL", name="again")),
     ),
     missing("WD-001", "thresholds", safe(thresholds=[]), THRESHOLDS),
-    missing("WD-001", "activities", safe(schedule={"activities": [], "cells": []}), "schedule.activities"),
+    missing("WD-001", "activities", safe(schedule={"activities": [], "cells": []}), CELLS),
     missing("WD-001", "when", marked({"breath_alcohol": {}}), "schedule.cells[1].times"),
     missing("WD-001", "visits", safe(ketamine(visits=[])), "regimens[ketamine].visits"),
     missing("WD-001", "all visits", safe(ketamine(administrations_planned=3)), "regimens[ketamine].visits"),
@@ -176,31 +173,31 @@ URINE = [
         "cocaine",
         marked(without="urine_toxicology", **substance("cocaine")),
         "hard",
-        place("urine-toxicology"),
+        CELLS,
     ),
     fires(
         "WD-002",
         "opioid",
         marked(without="urine_toxicology", **substance("opioid")),
         "hard",
-        place("urine-toxicology"),
+        CELLS,
     ),
     fires(
         "WD-002",
         "sedative",
         marked(without="urine_toxicology", **substance("sedative")),
         "hard",
-        place("urine-toxicology"),
+        CELLS,
     ),
-    fires("WD-002", "alcohol", marked(without="urine_toxicology"), "soft", place("urine-toxicology")),
+    fires("WD-002", "alcohol", marked(without="urine_toxicology"), "soft", CELLS),
     fires(
         "WD-002",
         "screening only, methamphetamine",
         safe(schedule={"cells": SCREENED_ONLY}, **substance("methamphetamine")),
         "hard",
-        place("urine-toxicology"),
+        CELLS,
     ),
-    fires("WD-002", "no screening", safe(schedule={"cells": DAY_ONLY}), "soft", "schedule.cells"),
+    fires("WD-002", "no screening", safe(schedule={"cells": DAY_ONLY}), "soft", "schedule.visits"),
     fires(
         "WD-002",
         "screening within the window of the dose",
@@ -209,7 +206,7 @@ URINE = [
             schedule={"cells": [*SCREENED_ONLY, *DAY_ONLY]},
         ),
         "soft",
-        "schedule.cells",
+        "schedule.visits",
     ),
     fires(
         "WD-002",
@@ -243,7 +240,13 @@ URINE = [
         ),
     ),
     missing("WD-002", "substance", safe(**substance(None)), "identity.substance"),
-    missing("WD-002", "activities", safe(schedule={"activities": [], "cells": []}), "schedule.activities"),
+    missing("WD-002", "activities", safe(schedule={"activities": [], "cells": []}), CELLS),
+    missing(
+        "WD-002",
+        "activities at screening",
+        safe(schedule={"activities": [], "cells": []}),
+        "schedule.visits",
+    ),
     missing(
         "WD-002",
         "day of the screening",
@@ -254,11 +257,9 @@ URINE = [
 
 CIWA = f"{THRESHOLDS}[hold-ciwa-ar].value"
 ALCOHOL = [
-    fires("WD-003", "no CIWA-Ar", marked(without="ciwa_ar"), "hard", place("ciwa-ar")),
-    fires(
-        "WD-003", "sedatives", marked(without="ciwa_ar", **substance("sedative")), "hard", place("ciwa-ar")
-    ),
-    fires("WD-003", "CIWA-Ar after the dose", marked({"ciwa_ar": AFTER}), "hard", place("ciwa-ar")),
+    fires("WD-003", "no CIWA-Ar", marked(without="ciwa_ar"), "hard", CELLS),
+    fires("WD-003", "sedatives", marked(without="ciwa_ar", **substance("sedative")), "hard", CELLS),
+    fires("WD-003", "CIWA-Ar after the dose", marked({"ciwa_ar": AFTER}), "hard", CELLS),
     fires("WD-003", "above 10 doses 10", held(hold("ciwa_ar", "10 point")), "soft", CIWA),
     fires("WD-003", "at least 11 doses 10", held(hold("ciwa_ar", "11 point", "at_least")), "soft", CIWA),
     fires(
@@ -279,16 +280,14 @@ ALCOHOL = [
     ),
     missing("WD-003", "substance", safe(**substance(None)), "identity.substance"),
     missing("WD-003", "thresholds", safe(thresholds=[]), THRESHOLDS),
-    missing("WD-003", "activities", safe(schedule={"activities": [], "cells": []}), "schedule.activities"),
+    missing("WD-003", "activities", safe(schedule={"activities": [], "cells": []}), CELLS),
 ]
 
 COWS = f"{THRESHOLDS}[hold-cows].value"
 METHADONE = regimen("methadone", step("60 mg", None, "dose"), use="concurrent", route="oral")
 OPIOID = [
-    fires("WD-004", "no COWS", marked(without="cows", **substance("opioid")), "hard", place("cows")),
-    fires(
-        "WD-004", "several substances", marked(without="cows", **substance("several")), "hard", place("cows")
-    ),
+    fires("WD-004", "no COWS", marked(without="cows", **substance("opioid")), "hard", CELLS),
+    fires("WD-004", "several substances", marked(without="cows", **substance("several")), "hard", CELLS),
     fires("WD-004", "above 13", held(hold("cows", "13 point"), **substance("opioid")), "soft", COWS),
     fires(
         "WD-004",
@@ -312,7 +311,7 @@ OPIOID = [
             **substance("opioid"),
         ),
         "hard",
-        place("cows"),
+        CELLS,
     ),
     fires(
         "WD-004",
@@ -324,7 +323,7 @@ OPIOID = [
             **substance("opioid"),
         ),
         "hard",
-        place("cows"),
+        CELLS,
     ),
     edge("WD-004", "at least 13", held(hold("cows", "13 point", "at_least"), **substance("opioid"))),
     edge("WD-004", "above 12", held(hold("cows", "12 point"), **substance("opioid"))),
