@@ -7,6 +7,7 @@ nearest point that both hang from: windows above that point move both alike and 
 
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import accumulate
 
 from protocol_designer.derived.doses import administration_minutes, regimen_place
 from protocol_designer.derived.paths import study_regimens
@@ -29,6 +30,10 @@ class Window:
         """Return the window of something that follows this one by ``other``."""
         return Window(self.earliest + other.earliest, self.target + other.target, self.latest + other.latest)
 
+    def after(self, other: "Window") -> "Window":
+        """Return what is left of a sum when ``other`` is taken out again."""
+        return Window(self.earliest - other.earliest, self.target - other.target, self.latest - other.latest)
+
 
 _NOW = Window(Fraction(0), Fraction(0), Fraction(0))
 
@@ -45,6 +50,18 @@ class _Point:
         return bool(self.name) and self.name == other.name
 
 
+@dataclass(frozen=True, slots=True)
+class _Chain:
+    """The points from an origin to something, and the window of each point from that origin."""
+
+    points: tuple[_Point, ...]
+    sums: tuple[Window, ...]
+
+    @classmethod
+    def of(cls, points: list[_Point]) -> "_Chain":
+        return cls(tuple(points), tuple(accumulate((point.window for point in points), Window.plus)))
+
+
 class Calendar:
     """The times of one arm's visits. Doses are numbered in schedule order among the arm's dosing visits."""
 
@@ -56,7 +73,9 @@ class Calendar:
         }
         arms = trial.arms if arm_id is None else (trial.arm(arm_id),)
         self._regimens_by_arm = [study_regimens(trial, arm) for arm in arms]
-        self._chains: dict[str, list[_Point]] = {}
+        self._chains: dict[str, _Chain] = {}
+        self._chains_of_timings: dict[int, tuple[Timing, _Chain]] = {}
+        self._gaps: dict[tuple[str, str], Window] = {}
         self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
         periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
         self._period_starts: dict[int, Visit] = {}
@@ -75,7 +94,7 @@ class Calendar:
         Raises:
             Undecided: A visit on the way has no timing, or anchors run in a circle.
         """
-        return _sum(_rooted(self._chain("", timing)))
+        return _rooted(self._chain_of(timing)).sums[-1]
 
     def visit_window(self, visit: Visit) -> Window:
         """Return when a visit can take place, from the origin of its chain.
@@ -83,7 +102,7 @@ class Calendar:
         Raises:
             Undecided: The visit or one it hangs from has no timing.
         """
-        return _sum(_rooted(self._chain_of(visit)))
+        return _rooted(self._chain_of(visit)).sums[-1]
 
     def origin(self, visit: Visit) -> str:
         """Name the point from which a visit's chain counts, such as ``randomisation``.
@@ -91,7 +110,7 @@ class Calendar:
         Raises:
             Undecided: The visit or one it hangs from has no timing.
         """
-        return _rooted(self._chain_of(visit))[0].name
+        return _rooted(self._chain_of(visit)).points[0].name
 
     def gap(self, earlier: Visit | Timing, later: Visit | Timing) -> Window:
         """Return the smallest, planned and largest time in minutes from ``earlier`` to ``later``.
@@ -101,17 +120,12 @@ class Calendar:
         Raises:
             Undecided: A timing is missing, or the two do not hang from a common point.
         """
-        first, second = self._chain_of(earlier), self._chain_of(later)
-        shared = 0
-        while shared < min(len(first), len(second)) and first[shared].is_same_point(second[shared]):
-            shared += 1
-        if shared == 0:
-            origins = _rooted(first)[0].name, _rooted(second)[0].name
-            raise Undecided("schedule.visits", f"the time between {origins[0]} and {origins[1]}")
-        before, after = _sum(first[shared:]), _sum(second[shared:])
-        return Window(
-            after.earliest - before.latest, after.target - before.target, after.latest - before.earliest
-        )
+        if isinstance(earlier, Timing) or isinstance(later, Timing):
+            return _gap(self._chain_of(earlier), self._chain_of(later))
+        key = earlier.id, later.id
+        if key not in self._gaps:
+            self._gaps[key] = _gap(self._chain_of(earlier), self._chain_of(later))
+        return self._gaps[key]
 
     def anchor_visit(self, anchor: Anchor) -> Visit | None:
         """Return the visit that an anchor stands for, or None for an origin.
@@ -133,13 +147,16 @@ class Calendar:
             return self._period_starts.get(anchor.number or 0)
         return None
 
-    def _chain_of(self, point: Visit | Timing) -> list[_Point]:
+    def _chain_of(self, point: Visit | Timing) -> "_Chain":
         if isinstance(point, Timing):
-            return self._chain("", point)
-        if point.timing is None:
-            return [_undated(point)]
+            # Kept with its chain, so that no other timing can take over its identity in memory.
+            known = self._chains_of_timings.get(id(point))
+            if known is None:
+                known = self._chains_of_timings[id(point)] = point, _Chain.of(self._chain("", point))
+            return known[1]
         if point.id not in self._chains:
-            self._chains[point.id] = self._chain(point.id, point.timing)
+            points = [_undated(point)] if point.timing is None else self._chain(point.id, point.timing)
+            self._chains[point.id] = _Chain.of(points)
         return self._chains[point.id]
 
     def _chain(self, name: str, timing: Timing) -> list[_Point]:
@@ -191,20 +208,30 @@ def _undated(visit: Visit) -> _Point:
     return _Point(visit.id, _NOW, f"the day of {visit.name}")
 
 
-def _rooted(points: list[_Point]) -> list[_Point]:
+def _rooted(chain: _Chain) -> _Chain:
     """Return a chain that counts from an origin; Undecided when it starts at a visit without a day."""
-    if points[0].missing is not None:
-        raise Undecided(f"schedule.visits[{points[0].name}].timing", points[0].missing)
-    return points
+    first = chain.points[0]
+    if first.missing is not None:
+        raise Undecided(f"schedule.visits[{first.name}].timing", first.missing)
+    return chain
+
+
+def _gap(first: _Chain, second: _Chain) -> Window:
+    shared = 0
+    for before, after in zip(first.points, second.points, strict=False):
+        if not before.is_same_point(after):
+            break
+        shared += 1
+    if shared == 0:
+        origins = _rooted(first).points[0].name, _rooted(second).points[0].name
+        raise Undecided("schedule.visits", f"the time between {origins[0]} and {origins[1]}")
+    earlier = first.sums[-1].after(first.sums[shared - 1])
+    later = second.sums[-1].after(second.sums[shared - 1])
+    return Window(
+        later.earliest - earlier.latest, later.target - earlier.target, later.latest - earlier.earliest
+    )
 
 
 def _origin_name(anchor: Anchor) -> str:
     name = anchor.kind.value.replace("_", " ")
     return f"{name} {anchor.number}" if anchor.number is not None else name
-
-
-def _sum(points: list[_Point]) -> Window:
-    window = _NOW
-    for point in points:
-        window = window.plus(point.window)
-    return window

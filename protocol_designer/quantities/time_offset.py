@@ -1,6 +1,6 @@
 """A signed stretch of time before or after an anchor, such as ``-5 min``, ``24 h`` or ``28 day``."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +22,8 @@ class TimeOffset:
 
     value: Fraction
     unit: Unit
+    minutes: Fraction = field(init=False, repr=False, compare=False)
+    """The time in minutes, negative before the anchor."""
 
     def __post_init__(self) -> None:
         """Refuse what is no exact time.
@@ -34,6 +36,7 @@ class TimeOffset:
             raise TypeError(f"a time is an exact fraction, not {type(self.value).__name__}")
         if self.unit.dimension is not Dimension.TIME:
             raise ValueError(f"{self.unit} is not a unit of time")
+        object.__setattr__(self, "minutes", self.value * self.unit.scale)
 
     @classmethod
     def parse(cls, text: str) -> "TimeOffset":
@@ -59,11 +62,6 @@ class TimeOffset:
             if minutes % unit.scale == 0 and minutes != 0:
                 return cls(minutes / unit.scale, unit)
         return cls(minutes, Unit.MINUTE)
-
-    @property
-    def minutes(self) -> Fraction:
-        """The time in minutes, negative before the anchor."""
-        return self.value * self.unit.scale
 
     def __lt__(self, other: "TimeOffset") -> bool:
         return self.minutes < other.minutes

@@ -56,9 +56,12 @@ _END = re.compile(r"[.;?!](?=\s|$)|\n+")
 _ABBREVIATIONS = frozenset(("al", ".g", ".e", "vs", "ox"))
 """The last two letters of et al., e.g., i.e., vs. and approx., whose point ends no sentence."""
 _LETTERS = re.compile(r"[A-Za-z]+")
-_ELSEWHERE_WORDS = frozenset(
-    ["was", "were", "had", "found", "gave", "used", "reported", "showed", "received", "repeat", "repeats", "repeated", "al", "pilot", "pilots", "literature", "review", "reviews", "reviewed", "label", "labelled", "precedent", "precedents", "guideline", "guidelines", "evidence", "assumed", "usual", "historical", "threshold", "example"]
-)
+_ELSEWHERE_WORDS = frozenset({
+    "was", "were", "had", "found", "gave", "used", "reported", "showed", "received", "repeat", "repeats",
+    "repeated", "al", "pilot", "pilots", "literature", "review", "reviews", "reviewed", "label", "labelled",
+    "precedent", "precedents", "guideline", "guidelines", "evidence", "assumed", "usual", "historical",
+    "threshold", "example",
+})  # fmt: skip
 _ELSEWHERE = re.compile(
     r"(?:earlier|previous|prior|other|larger|blinded|published|randomised) (?:trials?|stud(?:y|ies))\b|"
     r"\btrials (?:of|in)\b"

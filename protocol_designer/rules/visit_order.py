@@ -27,12 +27,18 @@ class VisitPlan:
 
 
 def visit_plans(view: TrialView) -> Iterator[VisitPlan | Undecided]:
-    """Yield the different plans of visits; a crossover has one, as everyone passes through all of it."""
+    """Yield the different plans of visits; one for all where no visit is for some arms only.
+
+    In a crossover everyone passes through all of it. Where one plan serves all arms, a time counted from the
+    end
+    of a dose takes the shortest and the longest administration of any arm.
+    """
     trial = view.trial
     if not trial.schedule.visits:
         yield Undecided("schedule.visits", "the visits")
         return
-    if not trial.arms or trial.design.model is DesignModel.CROSSOVER:
+    is_shared = not any(visit.arms for visit in trial.schedule.visits)
+    if is_shared or not trial.arms or trial.design.model is DesignModel.CROSSOVER:
         yield VisitPlan("Everyone", view.calendar(), trial.schedule.visits)
         return
     plans: dict[object, list[Arm]] = {}
