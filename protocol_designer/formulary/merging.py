@@ -89,6 +89,11 @@ def put_over(shipped: Formulary, site: SiteFormulary, path: Path) -> Formulary:
         raise unusable(path, sentence(error).rstrip(".")) from error
 
 
+def without_site(shipped: Formulary, notice: str) -> Formulary:
+    """Return the shipped formulary where a site's own should be in force and is not; ``notice`` says why."""
+    return Formulary.model_validate({**dict(shipped), "notice": notice})
+
+
 def effect_of(limit: Limit, value: Quantity) -> Effect:
     """Tell what another value does to the review, on the careful side where it depends on the rule."""
     if limit.level is LimitLevel.REFERENCE:
@@ -219,7 +224,7 @@ def _holds(name: str, known: str) -> bool:
 def _with_products(drugs: tuple[Drug, ...], site: SiteFormulary) -> Iterable[Drug]:
     for drug in drugs:
         own = tuple(entry.product for entry in site.products if entry.drug == drug.id)
-        yield drug.model_copy(update={"products": (*drug.products, *own)}) if own else drug
+        yield Drug.model_validate({**dict(drug), "products": (*drug.products, *own)}) if own else drug
 
 
 def _product_words(shipped: Formulary, site: SiteFormulary) -> Iterable[str]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from PySide6.QtCore import QObject, Signal
 
 from protocol_designer.formulary.loading import UnusableFormulary
-from protocol_designer.formulary.merging import put_over
+from protocol_designer.formulary.merging import put_over, without_site
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.formulary.site import SiteFormulary, read_site_formulary
 from protocol_designer.workspace.settings import UserSettings
@@ -82,7 +82,7 @@ class FormularyChoice(QObject):
             return self._without(str(problem))
 
     def _without(self, problem: str) -> Formulary:
-        return self._shipped.model_copy(update={"notice": f"{problem} {_CURE}"})
+        return without_site(self._shipped, f"{problem} {_CURE}")
 
 
 def _digest(site: SiteFormulary) -> str:

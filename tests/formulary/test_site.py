@@ -8,7 +8,7 @@ import pytest
 
 from protocol_designer.edits.justifications import accept_finding
 from protocol_designer.formulary.loading import UnusableFormulary
-from protocol_designer.formulary.merging import SITE_SOURCE, effect_of, load_site_formulary
+from protocol_designer.formulary.merging import SITE_SOURCE, effect_of, load_site_formulary, without_site
 from protocol_designer.formulary.records import Effect, EvidenceGrade, Formulary
 from protocol_designer.quantities import Quantity
 from protocol_designer.rules.engine import check_declarations, review
@@ -282,7 +282,7 @@ def test_a_formulary_that_should_be_in_force_and_is_not_blocks_every_final_expor
     formulary: Formulary, sample_trial: Any
 ) -> None:
     assert review(sample_trial, formulary).blocking == ()
-    report = review(sample_trial, formulary.model_copy(update={"notice": "The file is gone."}))
+    report = review(sample_trial, without_site(formulary, "The file is gone."))
     (finding,) = report.blocking
     assert finding.message == "Not assessed: The file is gone."
     assert finding.blocks_final_export

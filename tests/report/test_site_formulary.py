@@ -3,6 +3,7 @@
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.formulary.merging import without_site
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.blocks import texts_of
 from protocol_designer.report.document import compose
@@ -59,6 +60,6 @@ NOTICE = "The site formulary x.json cannot be used: it cannot be read."
 def test_a_formulary_that_is_not_in_force_is_printed(
     sample_trial: TrialProtocol, formulary: Formulary
 ) -> None:
-    said = printed(sample_trial, formulary.model_copy(update={"notice": NOTICE}))
+    said = printed(sample_trial, without_site(formulary, NOTICE))
     assert "Not in force. " in said
     assert NOTICE in said
