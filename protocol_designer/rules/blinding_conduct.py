@@ -69,7 +69,7 @@ def role_separation(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
 def _must_be(view: TrialView, field: str, wanted: bool, fault: str, label: str) -> Iterator[Hit | Undecided]:
     place, value = f"{_SEPARATION}.{field}", getattr(view.trial.design.blinding.separation, field)
     if value is None:
-        yield Undecided(place, f"whether {fault}")
+        yield Undecided(place, f"whether {fault.partition(',')[0]}")
     elif value is not wanted:
         yield Hit(
             Severity.HARD,

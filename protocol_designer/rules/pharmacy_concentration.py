@@ -26,8 +26,9 @@ def concentration_and_dilution(view: TrialView, _: TrialView) -> Iterator[Hit | 
     """A drug is too strong for the vein, or nobody can tell how strong it is.
 
     Fires when: ketamine at or above its limit runs in IV; lorazepam is given IV at more than its share of the
-    vial's strength; a final concentration is above that of the vial; two strengths are in stock, or two
-    regimens of a drug use different vials, without a written check.
+    vial's strength; a final concentration by any route is above that of the vial, or differs from it although
+    the drug is given undiluted; two strengths are in stock, or two regimens of a drug use different vials,
+    without a written check.
     Stays quiet when: every IV drug has a final concentration that is diluted as asked for. A drug that is
     given undiluted has that of its vial. Inert liquids and other routes have no bound.
     Worst case: the strongest liquid that reaches a vein; rescue drugs count.
@@ -43,26 +44,42 @@ def concentration_and_dilution(view: TrialView, _: TrialView) -> Iterator[Hit | 
 
 
 def _by_route(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
-    if regimen.route is None:
+    contradiction = _contradiction(view, regimen)
+    if contradiction is not None:
+        yield contradiction
+    elif regimen.route is None:
         yield Undecided(f"{regimen_place(regimen)}.route", f"the route of {regimen.name}")
     elif regimen.route is Route.IV:
         yield from _in_the_vein(view, regimen)
 
 
+def _contradiction(view: TrialView, regimen: DrugRegimen) -> Hit | None:
+    """Say where vial and final concentration cannot both be true: volumes are computed from the latter."""
+    made = regimen.preparation
+    vial, final = made.vial_strength, made.final_concentration
+    if vial is None or final is None:
+        return None
+    if final > vial:
+        told = f"more than its vial of {vial.printed()} holds"
+    elif made.is_given_undiluted and final < vial:
+        told = f"although it is given undiluted from a vial of {vial.printed()}"
+    else:
+        return None
+    computed = final.printed_beside(vial)
+    return Hit(
+        Severity.HARD,
+        f"{regimen_place(regimen)}.preparation.final_concentration",
+        f"{view.arms_text(regimen)}: {regimen.name} has a final concentration of {computed}, {told}; the "
+        "volumes "
+        "would be wrong by that factor. Correct one of them.",
+        computed,
+        limit_text=vial.printed(),
+    )
+
+
 def _in_the_vein(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     made, place = regimen.preparation, f"{regimen_place(regimen)}.preparation"
     vial, final = made.vial_strength, made.final_concentration
-    if final is not None and vial is not None and final > vial:
-        computed = final.printed_beside(vial)
-        yield Hit(
-            Severity.HARD,
-            f"{place}.final_concentration",
-            f"{view.arms_text(regimen)}: {regimen.name} is given at {computed}, more than its vial of "
-            f"{vial.printed()} holds. Correct one of them.",
-            computed,
-            limit_text=vial.printed(),
-        )
-        return
     strongest = vial if made.is_given_undiluted else final
     if strongest is None:
         yield Undecided(

@@ -132,6 +132,18 @@ CASES: list[Case] = [
     ),
     fires(
         "PHARM-002",
+        "undiluted, but reckoned with a tenth",
+        diluted(
+            ketamine(injection("0.5 mg/kg"), route="im"),
+            vial_strength="50 mg/mL",
+            final_concentration="5 mg/mL",
+            is_given_undiluted=True,
+        ),
+        "hard",
+        f"{MADE}.final_concentration",
+    ),
+    fires(
+        "PHARM-002",
         "lorazepam at 51 %",
         lorazepam(vial_strength="2 mg/mL", final_concentration="1.02 mg/mL"),
         "hard",
@@ -164,6 +176,13 @@ CASES: list[Case] = [
         "PHARM-002",
         "50 mg/mL undiluted",
         diluted(ketamine(), vial_strength="50 mg/mL", is_given_undiluted=True),
+    ),
+    edge(
+        "PHARM-002",
+        "undiluted, written as in the vial",
+        diluted(
+            ketamine(), vial_strength="10 mg/mL", final_concentration="10000 mcg/mL", is_given_undiluted=True
+        ),
     ),
     quiet("PHARM-002", "IM", diluted(ketamine(injection("0.5 mg/kg"), route="im"), **STRONG)),
     quiet(
