@@ -29,10 +29,10 @@ _PLACE = "population.pregnancy"
 def pregnancy_and_lactation(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     """An unborn or breastfed child must not be exposed.
 
-    Fires when people who can become pregnant may take part. Fires when: hard, pregnancy or lactation is not
-    excluded, the test before the first dose may be older than the limit, no dosing day is preceded by a test
-    on that day, or contraception ends earlier after the last dose than the limit; soft, a test precedes the
-    first dose only. What the policy says and what the schedule shows must both hold.
+    Fires when: hard, people who can become pregnant may take part and pregnancy or lactation is not excluded,
+    the test before the first dose may be older than the limit, no dosing day is preceded by a test on that
+    day, or contraception ends earlier after the last dose than the limit; soft, a test precedes the first
+    dose only. What the policy says and what the schedule shows must both hold.
     Stays quiet when: all of this is planned, or no one who can become pregnant takes part.
     Worst case: the oldest test allowed; the dosing day without a test.
     """

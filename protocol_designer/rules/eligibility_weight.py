@@ -48,8 +48,8 @@ def weight_bounds(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
             yield Hit(
                 Severity.HARD,
                 place,
-                f"Whole trial: no {end} eligible weight is set, and {', '.join(per_kg)} is dosed per kg; all "
-                "worst cases depend on it. Set the weight bounds.",
+                f"Whole trial: no {end} eligible weight is set, while doses are counted per kg "
+                f"({', '.join(per_kg)}); all worst cases depend on it. Set the weight bounds.",
                 "no bound",
                 limit,
             )

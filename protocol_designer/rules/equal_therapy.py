@@ -66,10 +66,10 @@ def _randomised(view: TrialView) -> Iterator[TrialView | Undecided]:
 def same_therapy_in_every_arm(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     """When the therapy differs with the drug, no one can tell which of the two worked.
 
-    Fires when participants are randomised: hard, two arms that both get a study drug, but not the same one,
-    differ in number, length or time of their therapy sessions (in a factorial design: two cells that differ
-    in one factor only); soft, one of the two gets no study drug at all, an arm has a therapy that no arm on
-    another drug has, or factorial cells that differ in their therapy only have unequal therapy time.
+    Fires when: hard, of randomised arms two that both get a study drug, but not the same one, differ in
+    number, length or time of their therapy sessions (in a factorial design: two cells that differ in one
+    factor only); soft, one of the two gets no study drug at all, an arm has a therapy that no arm on another
+    drug has, or factorial cells that differ in their therapy only have unequal therapy time.
     Stays quiet when: the therapy is the same, arms differ in therapy but not in drug (outside a factorial
     design), or participants are not randomised. In a crossover the time is not compared, for each condition
     stands in several periods; only the number and lengths are.

@@ -52,8 +52,8 @@ def bladder_and_liver_checks(view: TrialView, group: Group) -> Iterator[Hit | Un
     for topic in (BLADDER, LIVER):
         unknown: list[Undecided] = []
         asked = [visit for visit in group.visits if visit.id in cells_of(view, topic)]
-        late = [v for v in asked if _is_late(group, last, v, wait.value, unknown)]
-        during = [v for v in asked if is_repeated and _is_during(view, topic, group, v, unknown)]
+        late = any(_is_late(group, last, visit, wait.value, unknown) for visit in reversed(asked))
+        during = is_repeated and any(_is_during(view, topic, group, visit, unknown) for visit in asked)
         lacks = [] if late else [f"{topic.name} {wait.value.printed()} after the last dose"]
         if is_repeated and not during:
             lacks.append(f"{topic.name} during the course")
@@ -197,7 +197,7 @@ def _length(view: TrialView, given: Sequence[Group]) -> Iterator[Hit | Undecided
         first = group.sessions[0]
         missing: list[Undecided] = []
         reached: list[tuple[Quantity, Visit]] = []
-        for visit in group.visits:
+        for visit in reversed(group.visits):
             try:
                 earliest = group.after_start(first, visit).earliest
             except Undecided as unknown:
@@ -205,6 +205,8 @@ def _length(view: TrialView, given: Sequence[Group]) -> Iterator[Hit | Undecided
                 continue
             if earliest > 0:
                 reached.append((Quantity(earliest / Unit.DAY.scale, Unit.DAY), visit))
+                if not limit.is_broken_by(reached[-1][0]):
+                    break
         longest = max(reached, key=lambda entry: entry[0].in_base, default=None)
         if longest is not None and not limit.is_broken_by(longest[0]):
             continue

@@ -1,7 +1,7 @@
 """Groups of participants who have the same doses and visits, so that arms alike are judged once."""
 
 from collections.abc import Hashable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 from protocol_designer.derived.calendar import Calendar, Window
 from protocol_designer.derived.paths import STUDY_USES, DosingSession, Path
@@ -28,6 +28,8 @@ class Group:
     calendar: Calendar
     sessions: tuple[DosingSession, ...]
     visits: tuple[Visit, ...]
+    ends: dict[int, Timing] = field(default_factory=dict, compare=False, repr=False)
+    """The end of each dose by its number, written once so that the calendar knows it again."""
 
     def after_end(self, session: DosingSession, later: Visit | Timing) -> Window:
         """Return the least, planned and most time in minutes from the end of a dose to something.
@@ -46,9 +48,12 @@ class Group:
         return self.calendar.dosing_visits.index(session.visit) + 1
 
     def _end(self, session: DosingSession) -> Timing:
-        now = TimeOffset.parse("0 min")
-        anchor = Anchor(kind=AnchorKind.DOSE_END, number=self.number(session))
-        return Timing(anchor=anchor, earliest=now, target=now, latest=now)
+        number = self.number(session)
+        if number not in self.ends:
+            now = TimeOffset.parse("0 min")
+            anchor = Anchor(kind=AnchorKind.DOSE_END, number=number)
+            self.ends[number] = Timing(anchor=anchor, earliest=now, target=now, latest=now)
+        return self.ends[number]
 
 
 def groups(view: TrialView) -> tuple[Group | Undecided, ...]:
@@ -67,7 +72,7 @@ def groups_on_ketamine(view: TrialView) -> Iterator[Group | Undecided]:
             continue
         given = tuple(s for s in group.sessions if any(r.drug in KETAMINE for r in s.regimens))
         if given:
-            yield Group(group.label, group.arms, group.calendar, given, group.visits)
+            yield replace(group, sessions=given)
 
 
 def _groups(view: TrialView) -> Iterator[Group | Undecided]:

@@ -46,10 +46,10 @@ def _courses_place(group: Group) -> str:
 def preparation_before_first_dose(view: TrialView, group: Group) -> Iterator[Hit | Undecided]:
     """A participant who does not know what to expect is left alone with a strong experience.
 
-    Fires when, in ketamine-assisted therapy: hard, no preparation session is over before the first dose;
-    soft, fewer are than the soft limit, or none lies within the window before it.
+    Fires when: hard, in ketamine-assisted therapy no preparation session is over before the first dose; soft,
+    fewer are than the soft limit, or none lies within the window before it. Every arm and every order of a
+    crossover counts, also those on a comparator.
     Stays quiet when: enough sessions precede the first dose in time, or the drug does not assist therapy.
-    Fires when counted for every arm and order of a crossover, also those on a comparator.
     Worst case: the latest end of the session against the earliest start of the dose; for the window, the
     earliest session against the latest dose.
     """
@@ -115,7 +115,7 @@ def _sessions(number: int) -> str:
 def integration_after_each_dose(view: TrialView, group: Group) -> Iterator[Hit | Undecided]:
     """What was felt under the drug is worked through while it is fresh, and not before it has worn off.
 
-    Fires when, in ketamine-assisted therapy, some dose has no integration session that is bound to start
+    Fires when: in ketamine-assisted therapy, some dose has no integration session that is bound to start
     within the window after the end of dosing.
     Stays quiet when: each dose has one; exactly both ends of the window pass.
     Worst case: the earliest and the latest allowed start, counted from the end of the dose.
@@ -125,6 +125,7 @@ def integration_after_each_dose(view: TrialView, group: Group) -> Iterator[Hit |
     without: list[tuple[DosingSession, Meeting | None, Window | None]] = []
     for session in group.sessions:
         near: list[tuple[Meeting, Window]] = []
+        has_one = False
         for meeting in known:
             try:
                 gap = group.after_end(session, meeting.when)
@@ -132,7 +133,9 @@ def integration_after_each_dose(view: TrialView, group: Group) -> Iterator[Hit |
                 missing.append(unknown)
                 continue
             near.append((meeting, gap))
-        if not any(_is_within(gap, low, high) for _meeting, gap in near):
+            if has_one := _is_within(gap, low, high):
+                break
+        if not has_one:
             later = [entry for entry in near if entry[1].latest > 0]
             closest = min(later, key=lambda entry: entry[1].target, default=(None, None))
             without.append((session, *closest))

@@ -62,8 +62,9 @@ def _impaired(
     group: Group, session: DosingSession, meeting: Meeting, limit: Limit
 ) -> Iterator[Hit | Undecided]:
     try:
-        before = group.calendar.gap(meeting.when, session.visit)
-        if before.earliest >= meeting.minutes and before.earliest > 0:
+        # The least time to the dose is what is left before the session's latest start.
+        before = -group.after_start(session, meeting.when).latest
+        if before >= meeting.minutes and before > 0:
             return
         after = hours(group.after_end(session, meeting.when).earliest)
     except Undecided as unknown:
