@@ -116,7 +116,7 @@ class ReferenceDialog(ColumnDialog):
         for item in self._items():
             if item.data(0, _KEY) == key:
                 self.list.setCurrentItem(item)
-                self.list.scrollToItem(item)
+                self.list.scrollToItem(item, QTreeWidget.ScrollHint.PositionAtCenter)
                 return True
         return False
 

@@ -44,7 +44,7 @@ class StatusLine(QStatusBar):
         for button in self.counts.values():
             self.addPermanentWidget(button)
         self.addPermanentWidget(self.rules)
-        self.formulary = self._make_button(self.tr("Show the formulary in force"))
+        self.formulary = self._make_button("")
         self.formulary.clicked.connect(self.formulary_requested)
         self.addPermanentWidget(self.formulary)
         self.formulary.hide()
@@ -85,9 +85,12 @@ class StatusLine(QStatusBar):
         if formulary.notice:
             text = self.tr("Site formulary not in force")
         elif beyond:
-            text = self.tr("Site formulary, {count} looser than label").format(count=beyond)
+            one = self.tr("Site formulary: 1 label or hard limit loosened")
+            many = self.tr("Site formulary: {count} label or hard limits loosened").format(count=beyond)
+            text = one if beyond == 1 else many
         self.formulary.setText(text)
         self.formulary.setAccessibleName(text)
+        self.formulary.setToolTip(formulary.notice or formulary.title)
         self._is_flagged = bool(formulary.notice or beyond)
         self.formulary.setVisible(formulary.base is not None or formulary.notice is not None)
         self._show_marks()

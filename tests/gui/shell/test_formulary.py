@@ -86,7 +86,7 @@ def test_a_site_formulary_changes_the_review_at_once_and_back(
     assert dosed.area.tabs.currentIndex() == 1
     assert shown.title.text() == "St Example formulary 2026.1"
     assert "Dr A. Example, consultant anaesthetist" in shown.standing.text()
-    assert dosed.status_line.formulary.text() == "Site formulary, 1 looser than label"
+    assert dosed.status_line.formulary.text() == "Site formulary: 1 label or hard limit loosened"
     assert dosed.status_line.formulary.isVisible()
     assert dosed.docks.panels is not None
     listed = dosed.docks.panels.problems.model
