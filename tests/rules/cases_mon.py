@@ -18,6 +18,7 @@ from tests.rules.build import (
     quiet,
     regimen,
     step,
+    timing,
     visit,
     visits,
 )
@@ -207,6 +208,22 @@ PRESSURE = [
         "hard",
         f"{BP}.interval_during",
     ),
+    fires(
+        "MON-002",
+        "esketamine by vein is no spray",
+        watching(
+            pressure("40 min"), given=regimen("esketamine", step("0.2 mg/kg", "40 min"), enantiomer="s")
+        ),
+        "hard",
+        f"{BP}.interval_during",
+    ),
+    fires(
+        "MON-002",
+        "racemic ketamine by nose is no such spray",
+        watching(pressure("40 min"), given={**SPRAY, "id": "ketamine", "drug": "ketamine"}),
+        "hard",
+        f"{BP}.interval_during",
+    ),
     edge("MON-002", "exactly 10 min", watching(pressure("10 min"))),
     edge("MON-002", "T3 at exactly 5 min", watching(pressure("5 min"), given=T3)),
     edge("MON-002", "spray at exactly 40 min", watching(pressure("40 min"), given=SPRAY)),
@@ -300,6 +317,67 @@ ECG = [
         ),
         "soft",
         HEART,
+    ),
+    fires(
+        "MON-003",
+        "12-lead at a later visit only",
+        safe(
+            days=[*visits("1 day"), {**SCREENING, "timing": timing("15 day")}],
+            schedule={"cells": [{"activity": "ecg-12-lead", "visit": "visit-0"}]},
+        ),
+        "soft",
+        HEART,
+    ),
+    fires(
+        "MON-003",
+        "12-lead at the start, not called before it",
+        safe(
+            schedule={
+                "cells": [{"activity": "ecg-12-lead", "visit": "visit-1", "from_dose_start": ["0 min"]}]
+            }
+        ),
+        "soft",
+        HEART,
+    ),
+    edge(
+        "MON-003",
+        "12-lead at the start, called before it",
+        safe(
+            schedule={
+                "cells": [
+                    {
+                        "activity": "ecg-12-lead",
+                        "visit": "visit-1",
+                        "times": ["before_dose"],
+                        "from_dose_start": ["0 min"],
+                    }
+                ]
+            }
+        ),
+    ),
+    quiet(
+        "MON-003",
+        "12-lead before the first of two doses",
+        safe(
+            ketamine(visits=at(2)),
+            days=[SCREENING, *visits("1 day", "8 day")],
+            schedule={"cells": [{"activity": "ecg-12-lead", "visit": "visit-1", "times": ["before_dose"]}]},
+        ),
+    ),
+    quiet(
+        "MON-003",
+        "12-lead at a visit of more arms than the dose",
+        safe(
+            ketamine(),
+            MIDAZOLAM,
+            arms=[
+                {"id": "arm-1", "name": "A", "regimens": ["ketamine"]},
+                {"id": "arm-2", "name": "B", "regimens": ["midazolam"]},
+                {"id": "arm-3", "name": "C"},
+            ],
+            days=[{**SCREENING, "arms": ["arm-1", "arm-2"]}, visit(1, "1 day", arms=["arm-1"])],
+            schedule={"cells": [{"activity": "ecg-12-lead", "visit": "visit-0"}]},
+        ),
     ),
     fires(
         "MON-003",
@@ -636,6 +714,13 @@ GOING_HOME = [
     fires("MON-010", "score at 8", scored(8, 2), "hard", f"{DISCHARGE}.criteria"),
     fires("MON-010", "score once", scored(9, 1), "hard", f"{DISCHARGE}.criteria"),
     fires("MON-010", "score without its value", scored(None, 2), "hard", f"{DISCHARGE}.criteria"),
+    fires(
+        "MON-010",
+        "another score in its place",
+        leaving(criteria=[], score="cadss", score_at_least=9, score_readings=2),
+        "hard",
+        f"{DISCHARGE}.criteria",
+    ),
     fires("MON-010", "score alone", scored(9, 2), "soft", f"{DISCHARGE}.criteria"),
     fires(
         "MON-010",
@@ -860,6 +945,82 @@ SCALES = [
         ),
         "soft",
         MONITORING,
+    ),
+    fires("MON-013", "no plan, and a schedule without scales", safe(monitoring=[]), "soft", MONITORING),
+    fires(
+        "MON-013",
+        "a plan without dissociation, and no schedule",
+        watching(without="dissociation", schedule={"cells": []}),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "called before the dose, minutes after it",
+        rated(mark("cadss", *ALL_TIMES, minutes=("40 min", "120 min")), SEDATION, PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "called during the dose, minutes later",
+        rated(mark("cadss", *ALL_TIMES, minutes=("-5 min", "90 min")), SEDATION, PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "at the start and long after",
+        rated(mark("cadss", minutes=("0 min", "120 min")), SEDATION, PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "nothing after the peak",
+        rated(mark("cadss", minutes=("-10 min", "60 min")), SEDATION, PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "sedation before the dose only",
+        rated(mark("cadss", *ALL_TIMES), mark("sedation-scale", "before_dose"), PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "sedation at screening only",
+        rated(mark("cadss", *ALL_TIMES), {**SEDATION, "visit": "visit-0"}, PSYCHOSIS),
+        "soft",
+        MONITORING,
+    ),
+    fires(
+        "MON-013",
+        "sedation watched before the dose only",
+        rated(
+            mark("cadss", *ALL_TIMES),
+            PSYCHOSIS,
+            plan=(watch("sedation", is_continuous=False, continues_until_discharge=False),),
+        ),
+        "soft",
+        MONITORING,
+    ),
+    quiet(
+        "MON-013",
+        "sedation after the dose",
+        rated(mark("cadss", *ALL_TIMES), mark("sedation-scale", "after_dose"), PSYCHOSIS),
+    ),
+    quiet(
+        "MON-013",
+        "sedation by its minutes",
+        rated(mark("cadss", *ALL_TIMES), mark("sedation-scale", minutes=("10 min",)), PSYCHOSIS),
+    ),
+    quiet(
+        "MON-013",
+        "two ratings near the peak",
+        rated(mark("cadss", minutes=("0 min", "20 min", "50 min")), SEDATION, PSYCHOSIS),
     ),
     edge(
         "MON-013",

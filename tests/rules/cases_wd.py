@@ -132,6 +132,17 @@ INTOXICATION = [
     ),
     fires(
         "WD-001",
+        "a comparator at a visit of its own",
+        safe(
+            ketamine(),
+            regimen("sodium_chloride", visits=["visit-2"]),
+            days=[SCREENING, *visits("1 day", "8 day")],
+        ),
+        "hard",
+        CELLS,
+    ),
+    fires(
+        "WD-001",
         "no activity for it",
         safe(schedule={"activities": activities("breath_alcohol"), "cells": cells(without="breath_alcohol")}),
         "hard",
@@ -151,6 +162,15 @@ INTOXICATION = [
         held(hold("breath_alcohol", "0.02 g/dL")),
         "soft",
         f"{THRESHOLDS}[hold-breath-alcohol].value",
+    ),
+    quiet(
+        "WD-001",
+        "a visit for naltrexone alone",
+        safe(
+            ketamine(),
+            regimen("naltrexone", use="concurrent", route="depot_im", visits=["visit-2"]),
+            days=[SCREENING, *visits("1 day", "8 day")],
+        ),
     ),
     edge("WD-001", "exactly zero", held(hold("breath_alcohol", "0.00 g/dL"))),
     edge("WD-001", "exactly a day before", marked({"breath_alcohol": {"from_dose_start": ["-24 h"]}})),

@@ -6,8 +6,9 @@ from protocol_designer.domain.codes import Instrument, KitItem, Parameter
 from protocol_designer.domain.schedule import CellTime
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import apply_fix
-from protocol_designer.rules.findings import Finding, Fix
-from tests.rules.build import at, found, ketamine, step, visits
+from protocol_designer.rules.findings import Finding, Fix, Severity
+from tests.rules import cases_mon, cases_wd
+from tests.rules.build import Case, at, bolus, found, ketamine, regimen, step, visits
 from tests.rules.safe_day import (
     DAY,
     SCREENING,
@@ -65,6 +66,16 @@ def test_blood_pressure_is_measured_as_often_as_the_tier_asks(given: dict[str, o
     assert (fix.before, fix.after) == ("every 20 min", f"every {every} during dosing")
     after = mended(safe(given, monitoring=[watch("spo2")]), "MON-002")
     assert str(after.dosing_day.monitoring[-1].interval_during) == every
+
+
+def test_the_stricter_interval_is_written_while_the_tier_is_not_known() -> None:
+    unknown = safe(ketamine(step("40 mg", "40 min")), monitoring=[watch("spo2")], weights=(None, None))
+    added = next(fix for finding in found(unknown, "MON-002") for fix in finding.fixes)
+    assert "every 5 min during" in added.label
+    slow = safe(ketamine(step("40 mg", "40 min")), monitoring=[pressure("12 min")], weights=(None, None))
+    (finding,) = found(slow, "MON-002")
+    assert (finding.limit, finding.fixes[0].after) == ("10 min", "every 5 min during dosing")
+    mended(slow, "MON-002")
 
 
 def test_a_late_reading_is_not_moved_where_the_observation_is_shorter_still() -> None:
@@ -144,6 +155,35 @@ def test_a_withdrawal_score_holds_the_dose_from_its_limit(
     fix = fix_of(trial, rule)
     assert (fix.before, fix.after) == ("above 20 points", f"at {at_least} or more")
     mended(trial, rule)
+
+
+def test_a_threshold_without_a_known_value_is_left_to_the_author() -> None:
+    lacking = ("hold-systolic-bp", "stop-heart-rate")
+    trial = safe(thresholds=[each for each in thresholds() if each["id"] not in lacking])
+    assert only(trial, "MON-011").fixes == ()
+
+
+def test_excluding_asthma_does_not_mend_a_beta_blocker_with_cocaine() -> None:
+    labetalol = regimen("labetalol", bolus("20 mg", "2 min"), use="rescue")
+    trial = safe(ketamine(), labetalol, identity={"substance": "cocaine"})
+    assert only(trial, "WD-005").fixes == ()
+
+
+@pytest.mark.parametrize(
+    "case", [*cases_mon.CASES, *cases_wd.CASES], ids=lambda case: f"{case.rule} {case.name}"
+)
+def test_only_a_soft_finding_asks_for_a_justification(case: Case) -> None:
+    for finding in found(case.trial, case.rule):
+        assert ("justify" in finding.message) is (finding.severity is Severity.SOFT)
+
+
+def test_labetalol_is_named_where_it_is_given() -> None:
+    labetalol = regimen("labetalol", bolus("20 mg", "2 min"), use="rescue")
+    said = [
+        only(safe(ketamine(), *given, action_on_positive_toxicology=None), "WD-002").message
+        for given in ((), (labetalol,))
+    ]
+    assert ["labetalol can mimic" in message for message in said] == [False, True]
 
 
 def test_no_plan_and_no_person_is_made_up() -> None:
