@@ -4,7 +4,7 @@ import logging
 import zlib
 from collections.abc import Callable
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoCommand, QUndoStack
 
 from protocol_designer.domain.trial import TrialProtocol
@@ -16,6 +16,12 @@ from protocol_designer.rules.findings import Report
 from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
 
 _log = logging.getLogger(__name__)
+
+MOST_REGIMENS, MOST_VISITS, MOST_CELLS = 20, 30, 400
+"""Up to these sizes a review is short and done with each edit; larger protocols wait for a pause."""
+
+PAUSE_MS = 120
+"""How long nothing must be edited before a large protocol is reviewed, in milliseconds."""
 
 
 class _ReplaceDocument(QUndoCommand):
@@ -59,7 +65,8 @@ class Workspace(QObject):
 
     Signals:
         document_changed: The document was replaced (before, after).
-        report_changed: The review of the current document is complete (Report).
+        report_changed: The review of the current document is complete (Report); for a large protocol that is
+            after a pause in the editing, so that no keystroke waits for a review.
         selection_changed: Another place was selected (place, or an empty text).
         navigation_requested: Somebody wants the field at a place shown and focused (place).
         edit_refused: An edit would have left the protocol broken (one sentence).
@@ -85,7 +92,11 @@ class Workspace(QObject):
         self._formulary = formulary
         self._file = file
         self._selection = ""
-        self._report = review(trial, formulary)
+        self._report: Report | None = review(trial, formulary)
+        self._pause = QTimer(self)
+        self._pause.setSingleShot(True)
+        self._pause.setInterval(PAUSE_MS)
+        self._pause.timeout.connect(self._tell_report)
         self.undo_stack = QUndoStack(self)
 
     @property
@@ -95,7 +106,9 @@ class Workspace(QObject):
 
     @property
     def report(self) -> Report:
-        """The review of exactly this document."""
+        """The review of exactly this document; done now where it still waited for a pause."""
+        if self._report is None:
+            self._report = review(self._trial, self._formulary)
         return self._report
 
     @property
@@ -129,8 +142,8 @@ class Workspace(QObject):
     def use_formulary(self, formulary: Formulary) -> None:
         """Judge by another formulary from now on; the document stays, justifications may lapse."""
         self._formulary = formulary
-        self._report = review(self._trial, formulary)
-        self.report_changed.emit(self._report)
+        self._report = None
+        self._tell_report()
 
     def select(self, place: str) -> None:
         """Make a place the selection of every view."""
@@ -155,6 +168,23 @@ class Workspace(QObject):
             except StorageProblem as problem:
                 _log.info("An edit could not be kept", exc_info=problem)
                 self.storage_failed.emit(str(problem))
-        self._report = review(trial, self._formulary)
+        self._report = None
         self.document_changed.emit(before, trial)
-        self.report_changed.emit(self._report)
+        if is_large(trial):
+            self._pause.start()
+        else:
+            self._tell_report()
+
+    def _tell_report(self) -> None:
+        self._pause.stop()
+        self.report_changed.emit(self.report)
+
+
+def is_large(trial: TrialProtocol) -> bool:
+    """Tell whether the review of a protocol takes longer than a keystroke should."""
+    schedule = trial.schedule
+    return (
+        len(trial.regimens) > MOST_REGIMENS
+        or len(schedule.visits) > MOST_VISITS
+        or len(schedule.cells) > MOST_CELLS
+    )
