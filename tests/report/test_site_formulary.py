@@ -37,7 +37,7 @@ def test_every_change_is_listed_with_the_shipped_value_the_reason_and_the_signat
         "Limits changed by the site",
         "1 limit is looser than the label",
         "looser than label",
-        "0.5 mg/kg/min (label)",
+        "0.5 mg/kg/min; label",
         "0.6 mg/kg/min",
         str(STRICTER["reason"]),
     ):

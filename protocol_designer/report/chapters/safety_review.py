@@ -40,9 +40,9 @@ def write_safety_review(writer: Writer, material: Material) -> None:
     )
     if formulary.notice:
         writer.say(Run("Not in force. ", is_bold=True), formulary.notice, kind=ParagraphKind.NOTICE)
-    _write_site_changes(writer, formulary)
     review = material.review
     writer.say(Run("Outcome. ", is_bold=True), _outcome(review))
+    _write_site_changes(writer, formulary)
     for severity, intro in _INTROS.items():
         _write_findings(writer, material, severity, intro)
     _write_justifications(writer, material)
@@ -70,8 +70,8 @@ def _write_site_changes(writer: Writer, formulary: Formulary) -> None:
         accepted = change.accepted_by.printed if change.accepted_by else "with the formulary"
         rows.append(
             row(
-                (Run(change.shipped.what), Run(f"\n{change.shipped.key}")),
-                f"{change.shipped.value.printed()} ({change.shipped.grade.printed})",
+                change.shipped.what,
+                f"{change.shipped.value.printed()}; {change.shipped.grade.printed}",
                 formulary.limit(change.shipped.key).value.printed(),
                 (Run(change.effect.printed, is_bold=change.effect.is_beyond_label),),
                 f"{change.reason}\nAccepted: {accepted}",
@@ -80,7 +80,7 @@ def _write_site_changes(writer: Writer, formulary: Formulary) -> None:
         )
     if rows:
         header = ("Limit", "As shipped", "In force", "Effect", "Reason, who accepted it")
-        writer.table("Limits changed by the site", columns(0.27, 0.18, 0.13, 0.14, 0.28), header, rows)
+        writer.table("Limits changed by the site", columns(0.26, 0.17, 0.15, 0.14, 0.28), header, rows)
     added = [
         *(f"{name}; no rule judges its dose" for name in _names_of(formulary)),
         *formulary.added_products,
