@@ -364,6 +364,15 @@ ECG = [
             schedule={"cells": [{"activity": "ecg-12-lead", "visit": "visit-1", "times": ["before_dose"]}]},
         ),
     ),
+    edge(
+        "MON-003",
+        "12-lead at a visit of the same arm as the dose",
+        safe(
+            ketamine(),
+            days=[{**SCREENING, "arms": ["arm-1"]}, visit(1, "1 day", arms=["arm-1"])],
+            schedule={"cells": [{"activity": "ecg-12-lead", "visit": "visit-0"}]},
+        ),
+    ),
     quiet(
         "MON-003",
         "12-lead at a visit of more arms than the dose",
