@@ -1,5 +1,6 @@
 """The measurements: start, edit, review, export, open. Each stands beside a yardstick of the same run."""
 
+import json
 import os
 from fractions import Fraction
 from functools import partial
@@ -11,9 +12,10 @@ from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
 from protocol_designer.formulary.loading import load_formulary
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.precedents.library import load_sample, load_templates
+from protocol_designer.precedents.library import SAMPLE_FILE, load_sample, load_templates
 from protocol_designer.precedents.start import start_from
 from protocol_designer.quantities import Quantity
+from protocol_designer.resource_paths import data_path
 from protocol_designer.rules.engine import review
 from protocol_designer.storage.exchange import from_json, to_json
 from protocol_designer.storage.protocol_file import ProtocolFile
@@ -22,7 +24,7 @@ from stress import ACTIVITIES, ARMS, REGIMENS, VISITS, stress_protocol
 from timing import median_ms, starts_ms
 
 HERE = Path(__file__).resolve().parent
-STARTS, EDITS, REVIEWS, EXPORTS, OPENS = 9, 60, 15, 3, 15
+STARTS, EDITS, REVIEWS, EXPORTS, OPENS, LOADS = 9, 60, 15, 3, 15, 9
 
 
 def all_rows(folder: Path) -> list[Row]:
@@ -37,6 +39,7 @@ def all_rows(folder: Path) -> list[Row]:
         *review_rows(sample, formulary),
         export_row(sample, formulary, folder),
         open_row(path, sample),
+        templates_row(),
     ]
 
 
@@ -90,7 +93,7 @@ def dose_edits(trial: TrialProtocol) -> tuple[Edit, Edit]:
 
 def review_rows(sample: TrialProtocol, formulary: Formulary) -> list[Row]:
     """The largest template, and a protocol several times the size of the sample, beside the sample."""
-    templates = [start_from(template) for template in load_templates().all]
+    templates = [start_from(template) for template in load_templates().starting]
     largest = max(templates, key=lambda trial: len(to_json(trial)))
     stress = stress_protocol(sample)
     yardstick = median_ms(partial(review, sample, formulary), REVIEWS)
@@ -144,6 +147,20 @@ def open_row(path: Path, sample: TrialProtocol) -> Row:
         "reading its JSON from memory",
         median_ms(partial(from_json, text), OPENS),
     )
+
+
+def templates_row() -> Row:
+    """Loading and validating every prior study beside parsing the same files as bare JSON."""
+    paths = sorted(data_path("templates").glob("*.json"))
+    studies = [path for path in paths if path.name != SAMPLE_FILE]
+
+    def parse() -> None:
+        for path in studies:
+            json.loads(path.read_text(encoding="utf-8"))
+
+    spent = median_ms(load_templates, LOADS)
+    alone = median_ms(parse, LOADS)
+    return Row(f"Load and validate the {len(studies)} prior studies", spent, "parsing their JSON", alone)
 
 
 def kilobytes(trial: TrialProtocol) -> str:
