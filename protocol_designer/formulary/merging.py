@@ -25,7 +25,7 @@ from protocol_designer.formulary.site import (
     refuse,
     unusable,
 )
-from protocol_designer.quantities import Quantity
+from protocol_designer.quantities import Quantity, Unit
 
 SITE_SOURCE = "site-formulary"
 """The source that every changed limit cites: the site formulary itself."""
@@ -120,6 +120,10 @@ def _change(old: Limit, change: SiteChange, at: str, path: Path) -> LimitChange:
             f"{at}.shipped: the shipped limit is {old.value.printed()}, not {change.shipped.printed()}; "
             "judge the change anew and write the shipped value",
         )
+    if change.value.unit is not old.value.unit:
+        refuse(path, f"{at}.value: write it in {old.value.unit}, the unit of the shipped limit")
+    if old.value.unit is Unit.POINT and old.value.value.denominator == 1 != change.value.value.denominator:
+        refuse(path, f"{at}.value: this limit counts; write a whole number")
     if change.value.in_base == old.value.in_base:
         refuse(path, f"{at}.value: this is the shipped value; leave the change out")
     if change.value.in_base == 0:
