@@ -107,7 +107,7 @@ def unchecked(view: TrialView, instrument: Instrument) -> Iterator[Visit | Undec
         unsaid = [mark for mark, answer in here.items() if answer is None]
         if unsaid:
             yield Undecided(
-                f"{unsaid[0].place}.times", f"when {unsaid[0].activity.name} is done, {visit.name}"
+                f"{unsaid[0].place}.times", f"when {unsaid[0].activity.name} is done at {visit.name}"
             )
         else:
             yield visit
@@ -149,7 +149,7 @@ def without_earlier(
                 answer = is_before_dose(view, mark) if or_before_dose else False
                 if answer is None:
                     open_question = Undecided(
-                        f"{mark.place}.times", f"when {mark.activity.name} is done, {visit.name}"
+                        f"{mark.place}.times", f"when {mark.activity.name} is done at {visit.name}"
                     )
             elif at.id in dosing and not or_before_dose:
                 answer = False

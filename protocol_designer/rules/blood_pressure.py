@@ -117,29 +117,26 @@ def _after(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | U
             f"{place_of(unknown)}.interval_after", "how often blood pressure is measured after the dose"
         )
     elif not measured:
-        entry, every = entries[0], view.limit("monitoring.bp.interval.hard").value
-        late = entry.interval_after is not None
-        said = f"first after {entry.interval_after.printed()}" if entry.interval_after else "not after it"
-        yield Hit(
-            Severity.HARD,
-            f"{place_of(entry)}.interval_after",
-            "Dosing day: blood pressure is not measured after the dose"
-            + (f": the first reading, {said}, comes when the observation has ended" if late else "")
-            + ". Measure it until the participant leaves.",
-            said,
-            limit_text="after the dose, within the observation",
-            fixes=()
-            if observed is not None and observed < every
-            else (
-                state(
-                    entry,
-                    said,
-                    f"every {every.printed()} after the dose",
-                    interval_after=str(every),
-                    continues_until_discharge=True,
-                ),
-            ),
-        )
+        yield _not_after(view, entries[0])
+
+
+def _not_after(view: TrialView, entry: Monitoring) -> Hit:
+    every = view.limit("monitoring.bp.interval.hard").value
+    observed = view.trial.dosing_day.observation_after_dose
+    said, fault = "not after the dose", "is not measured after the dose"
+    if entry.interval_after is not None:
+        said = f"first {entry.interval_after.printed()} after the dose"
+        fault = f"is measured {said}, when the observation has ended"
+    after = f"every {every.printed()} after the dose"
+    fix = state(entry, said, after, interval_after=str(every), continues_until_discharge=True)
+    return Hit(
+        Severity.HARD,
+        f"{place_of(entry)}.interval_after",
+        f"Dosing day: blood pressure {fault}. Measure it until the participant leaves.",
+        said,
+        limit_text="after the dose, within the observation",
+        fixes=() if observed is not None and observed < every else (fix,),
+    )
 
 
 def _during(view: TrialView, entries: tuple[Monitoring, ...]) -> Iterator[Hit | Undecided]:

@@ -94,7 +94,7 @@ def _ecg_during_dosing(view: TrialView) -> Iterator[Hit | Undecided]:
         return
     why = "the dose comes near anaesthesia" if known_to_reach(view, Tier.T3) else "ketamine burdens the heart"
     if exposed:
-        why = f"{', '.join(word(code) for code in exposed)} may take part"
+        why = f"people with {', '.join(word(code) for code in exposed)} may take part"
     said = "not continuous" if entries else "not watched"
     yield Hit(
         Severity.HARD if must else Severity.SOFT,

@@ -70,7 +70,7 @@ def resuscitation_kit(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided
             _KIT,
             f"Dosing day: not within reach: {listed}. Put "
             f"{'it' if len(lacking) == 1 else 'them'} in the kit" + ("." if missing else " or justify it."),
-            f"{len(lacking)} missing",
+            f"missing: {listed}",
             limit_text="within reach",
             fixes=(_add(listed, lacking),),
         )

@@ -62,7 +62,7 @@ def continuous_pulse_oximetry(view: TrialView, _: TrialView) -> Iterator[Hit | U
         yield Hit(
             Severity.HARD,
             place_of(best),
-            f"Dosing day: oxygen saturation is watched {said}. Watch it {_WHOLE}.",
+            f"Dosing day: oxygen saturation is watched, but {said}. Watch it {_WHOLE}.",
             said,
             limit_text=_WHOLE,
             fixes=(state(best, said, _WHOLE, **_WHOLE_FACTS),),

@@ -62,7 +62,7 @@ def _alone(place: str, fault: str, computed: str, *fixes: Fix) -> Hit:
     return Hit(
         Severity.HARD,
         place,
-        f"Dosing day: {fault}. Ketamine is given on site and under direct observation only.",
+        f"Dosing day: {fault}. Give every dose on site and under direct observation.",
         computed,
         limit_text="on site, directly observed",
         fixes=fixes,
@@ -114,7 +114,7 @@ def _too_full(place: str, what: str, limit: Limit, held: Quantity | None, must: 
     before = held.printed() if held is not None else "not decided"
     fix = Fix(f"Stop {what} {least} before dosing", (Change(place, str(limit.value)),), before, least)
     if held is None and must:
-        return not_decided(place, f"how long before dosing {what} stops", fix)
+        return not_decided(place, f"how long participants go without {what} before dosing", fix)
     said = "without a rule" if held is None else beside(held, limit)
     return Hit(
         Severity.HARD if must else Severity.SOFT,
