@@ -42,6 +42,10 @@ def rule_page(
         column.addWidget(small_print(ground(limit, formulary)))
     _head(column, _tr("Sources"))
     add_sources(column, [*(key for limit in limits for key in limit.sources), *rule.sources], formulary)
+    column.addSpacing(FIELD_GAP)
+    issued = f"{formulary.issued_on.day} {formulary.issued_on:%B %Y}"
+    told = _tr("Limits: {title}, issued {day}").format(title=formulary.title, day=issued)
+    column.addWidget(small_print(told))
     column.addStretch()
     return body
 
