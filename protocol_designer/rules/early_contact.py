@@ -67,7 +67,7 @@ def early_safety_contact(view: TrialView, _: TrialView) -> Iterator[Hit | Undeci
             plans[session.visit.id] = (group, session)
     low, high = view.limit("follow_up.contact.earliest"), view.limit("follow_up.contact.latest")
     for visit, labels, topics in uncovered.values():
-        named = ", ".join(topics)
+        named = ", ".join(topic.name for topic in _TOPICS if topic.name in topics)
         yield Hit(
             Severity.HARD,
             f"schedule.visits[{visit.id}]",
@@ -84,10 +84,15 @@ def early_safety_contact(view: TrialView, _: TrialView) -> Iterator[Hit | Undeci
 def _missing_topics(
     view: TrialView, group: Group, session: DosingSession
 ) -> tuple[list[str], Undecided | None]:
-    """Return the topics that no visit in the window covers, and what keeps a visit from being placed."""
+    """Return the topics that no visit in the window covers, and what keeps a visit from being placed.
+
+    A topic is missing for certain when no visit that cannot be placed asks about it; what keeps one from
+    being placed is returned only where nothing is missing for certain.
+    """
     low = view.limit("follow_up.contact.earliest").value.in_base
     high = view.limit("follow_up.contact.latest").value.in_base
-    missing, unknown = {topic.name: topic for topic in _TOPICS}, None
+    missing = {topic.name: topic for topic in _TOPICS}
+    unplaced: dict[str, Undecided] = {}
     for visit in group.visits:
         asked = [name for name, topic in missing.items() if _is_asked(view, visit, topic.name)]
         if not asked or visit.id == session.visit.id:
@@ -95,12 +100,14 @@ def _missing_topics(
         try:
             gap = group.after_end(session, visit)
         except Undecided as place:
-            unknown = unknown or place
+            unplaced.update((name, place) for name in asked if name not in unplaced)
             continue
         if gap.earliest >= low and gap.latest <= high:
             for name in asked:
                 del missing[name]
-    return list(missing), unknown
+    certain = [name for name in missing if name not in unplaced]
+    unknown = None if certain else next((unplaced[name] for name in missing), None)
+    return certain or list(missing), unknown
 
 
 def _is_asked(view: TrialView, visit: Visit, name: str) -> bool:
@@ -113,6 +120,10 @@ def _contact(view: TrialView, group: Group, session: DosingSession) -> tuple[Fix
     """Propose a telephone contact in the window, for all arms, where a dose has one number in all of them."""
     visit, number = session.visit, group.number(session)
     calendars = [view.calendar(arm) for arm in view.trial.arms]
+    try:
+        view.calendar().gap(visit, group.end_of(session))
+    except Undecided:
+        return ()
     if visit.arms or any(
         len(calendar.dosing_visits) < number or calendar.dosing_visits[number - 1].id != visit.id
         for calendar in calendars

@@ -121,7 +121,7 @@ def _test_on_dosing_days(view: TrialView, policy: PregnancyPolicy) -> Iterator[H
     only_first = bool(view.trial.arms) and not any(visit.id in first_of_arms for visit in untested)
     severity = Severity.SOFT if only_first and len(untested) < len(dosing) else Severity.HARD
     if untested:
-        named = ", ".join(visit.name for visit in untested)
+        named = ", ".join(sorted(visit.name for visit in untested))
         changes = tuple(ask_at(view, PREGNANCY, [visit.id for visit in untested], before_dose=True))
         yield Hit(
             severity,

@@ -7,7 +7,7 @@ from itertools import combinations
 
 from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.derived.undecided import Undecided
-from protocol_designer.domain.design import AllocationMethod, Arm, DesignModel
+from protocol_designer.domain.design import AllocationMethod, Arm, ArmKind, DesignModel
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.therapy import TherapySession
 from protocol_designer.domain.timing import Timing
@@ -98,6 +98,11 @@ def same_therapy_in_every_arm(view: TrialView, _: TrialView) -> Iterator[Hit | U
         yield from _parallel(view, drugs, therapies)
 
 
+def _in_order(view: TrialView) -> list[Arm]:
+    """Return the arms with experimental ones first, so that findings do not follow the order of the list."""
+    return sorted(view.trial.arms, key=lambda arm: (arm.kind is not ArmKind.EXPERIMENTAL, arm.id))
+
+
 def _drugs(view: TrialView, arm: Arm) -> frozenset[str]:
     return frozenset(r.id for r in view.trial.regimens_of(arm) if r.use in STUDY_USES)
 
@@ -155,7 +160,7 @@ def _parallel(
     view: TrialView, drugs: dict[str, frozenset[str]], therapies: dict[str, _Therapy]
 ) -> Iterator[Hit]:
     """Compare groups of arms with one drug; each therapy of one must have its like in each other."""
-    arms = view.trial.arms
+    arms = _in_order(view)
     by_drug: dict[frozenset[str], list[Arm]] = {}
     for arm in arms:
         by_drug.setdefault(drugs[arm.id], []).append(arm)
@@ -178,7 +183,7 @@ def _alike(first: Arm, second: Arm, therapies: dict[str, _Therapy]) -> bool:
 def _factorial(
     view: TrialView, drugs: dict[str, frozenset[str]], therapies: dict[str, _Therapy]
 ) -> Iterator[Hit | Undecided]:
-    for first, second in combinations(view.trial.arms, 2):
+    for first, second in combinations(_in_order(view), 2):
         held = [{entry.factor: entry.level for entry in arm.factor_levels} for arm in (first, second)]
         factors = [factor.id for factor in view.trial.design.factors]
         unset = [

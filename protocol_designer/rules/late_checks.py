@@ -188,7 +188,7 @@ def length_and_misuse(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided
 
 
 def _names(visits: dict[str, Visit]) -> str:
-    return ", ".join(visit.name for visit in visits.values())
+    return ", ".join(sorted(visit.name for visit in visits.values()))
 
 
 def _length(view: TrialView, given: Sequence[Group]) -> Iterator[Hit | Undecided]:

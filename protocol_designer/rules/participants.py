@@ -37,7 +37,7 @@ class Group:
         Raises:
             Undecided: A timing or the length of the dose is missing.
         """
-        return self.calendar.gap(self._end(session), later)
+        return self.calendar.gap(self.end_of(session), later)
 
     def after_start(self, session: DosingSession, later: Visit | Timing) -> Window:
         """Return the same from the start of a dose."""
@@ -47,7 +47,8 @@ class Group:
         """Return the number by which a timing speaks of a dose."""
         return self.calendar.dosing_visits.index(session.visit) + 1
 
-    def _end(self, session: DosingSession) -> Timing:
+    def end_of(self, session: DosingSession) -> Timing:
+        """Return the end of a dose as a time."""
         number = self.number(session)
         if number not in self.ends:
             now = TimeOffset.parse("0 min")
@@ -111,6 +112,8 @@ def _groups(view: TrialView) -> Iterator[Group | Undecided]:
         found.setdefault(key, []).append((course, path.arms))
         kept.setdefault(key, (calendar, sessions, visits))
     for key, members in found.items():
+        # The order in which arms are listed must not show in the findings; that of a sequence must.
+        members.sort(key=lambda member: member[1][0].id)
         arms = tuple({arm.id: arm for _course, arms in members for arm in arms}.values())
         yield Group(" and ".join(course.label for course, _arms in members), arms, *kept[key])
 

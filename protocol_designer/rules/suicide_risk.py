@@ -72,9 +72,9 @@ def _asked(view: TrialView) -> Iterator[Hit | Undecided]:
         return
     faults, changes = [], []
     if unscreened:
-        faults.append(f"at screening ({', '.join(arm.name for arm in unscreened)})")
+        faults.append(f"at screening ({', '.join(sorted(arm.name for arm in unscreened))})")
     if unasked:
-        faults.append(f"before the dose at {', '.join(visit.name for visit in unasked.values())}")
+        faults.append(f"before the dose at {', '.join(sorted(visit.name for visit in unasked.values()))}")
         changes += ask_at(view, SUICIDALITY, list(unasked), before_dose=True)
     fixes: tuple[Fix, ...] = ()
     if changes and not unscreened:

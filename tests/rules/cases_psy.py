@@ -435,7 +435,7 @@ CASES = [
         "factorial cells of unequal time",
         cells(LONG, LONG, SHORT, SHORT),
         "soft",
-        "arms[ke].courses",
+        "arms[kt].courses",
     ),
     edge("PSY-005", "two courses alike", pair(LONG, ALIKE)),
     edge("PSY-005", "factorial, equal time at other times", cells(LONG, LONG, LATER, LATER)),
