@@ -573,7 +573,7 @@ AIRWAY = [
     missing("MON-006", "tier", team(NO_AIRWAY, given=FIXED, weights=NO_WEIGHTS), "population.weight_min"),
 ]
 
-BUSY = {"has_other_duties": True}
+BUSY: Record = {"has_other_duties": True}
 TWO = [
     fires("MON-007", "one", team(member(1)), "hard", STAFF),
     fires(
