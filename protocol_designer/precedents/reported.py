@@ -5,9 +5,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
+from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.domain.interventions import Route
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.precedents.facts import AdministrationFacts, ArmFacts, DoseFacts, SessionFacts
+from protocol_designer.precedents.cited import Absence
+from protocol_designer.precedents.facts import (
+    AdministrationFacts,
+    ArmFacts,
+    DoseFacts,
+    SegmentFacts,
+    SessionFacts,
+)
 from protocol_designer.precedents.profile import RegimenProfile, Span
 from protocol_designer.precedents.template import Template
 from protocol_designer.quantities import Dimension, Quantity, UnreadableQuantity
@@ -38,13 +46,38 @@ class ReportedRegimen:
 
 
 def reported_regimens(template: Template, formulary: Formulary) -> Iterator[ReportedRegimen]:
-    """Yield every administration of a record, those of comparators among them."""
-    for administration in template.administrations:
+    """Yield every administration of a record, those of comparators among them.
+
+    A record that is known from supplements only has no administrations of its own; the protocol that it
+    starts says then what was given.
+    """
+    for administration in template.administrations or _of_protocol(template):
         arms = tuple(arm for arm in template.arms if administration.id in arm.administrations)
         wanted = {session for arm in arms for session in arm.sessions}
         sessions = tuple(session for session in template.sessions if session.id in wanted)
         profile = _profile(template, administration, arms, sessions, formulary)
         yield ReportedRegimen(template, administration, arms, sessions, profile)
+
+
+def _of_protocol(template: Template) -> Iterator[AdministrationFacts]:
+    for regimen in template.protocol.regimens if template.protocol else ():
+        if regimen.drug is None or regimen.use not in STUDY_USES or len(regimen.steps) != 1:
+            continue
+        step = regimen.steps[0]
+        absent = Absence.NOT_REPORTED
+        yield AdministrationFacts(
+            id=regimen.id,
+            purpose=str(regimen.use),
+            drug=regimen.drug,
+            route=regimen.route or absent.value,
+            dose=DoseFacts(
+                amount=step.amount or absent, amount_high=step.amount_high, basis=step.basis or absent.value
+            ),
+            segments=(SegmentFacts(kind=step.kind or absent.value, duration=step.duration or absent),),
+            count=regimen.administrations_planned or absent.value,
+            interval=regimen.interval or absent.value,
+            timing=absent.value,
+        )
 
 
 def drug_named(name: str, formulary: Formulary) -> str | None:

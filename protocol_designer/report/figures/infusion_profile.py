@@ -100,8 +100,8 @@ def _chart(
     left, right, top, bottom = _LEFT, width - _RIGHT, _TOP, height - _BOTTOM
     minutes = stretches[-1].end
     total = stretches[-1].before_mg + stretches[-1].mg
-    rate_ticks, mg_ticks = _ticks(max(s.rate for s in stretches)), _ticks(total)
-    time_ticks = _ticks(minutes)
+    rate_ticks, mg_ticks = ticks(max(s.rate for s in stretches)), ticks(total)
+    time_ticks = ticks(minutes)
     most_rate, most_mg = rate_ticks[-1], mg_ticks[-1]
 
     def x(minute: float) -> float:
@@ -152,7 +152,7 @@ def _cumulative(
     return points
 
 
-def _ticks(top: float) -> tuple[float, ...]:
+def ticks(top: float) -> tuple[float, ...]:
     """Return round numbers from 0 to at least ``top``, three to six of them."""
     if top <= 0:
         return 0.0, 1.0

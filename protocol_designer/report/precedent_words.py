@@ -1,0 +1,197 @@
+"""Prior regimens in words: dose as reported, who took part, result and harms, how this one differs."""
+
+from collections.abc import Iterator
+from fractions import Fraction
+from math import floor
+
+from protocol_designer.domain.interventions import DrugRegimen
+from protocol_designer.precedents.facts import AdministrationFacts, DoseFacts, Figure, SegmentFacts
+from protocol_designer.precedents.nearest import Field, Precedent, Precedents, Relation
+from protocol_designer.precedents.profile import RegimenProfile, Span
+from protocol_designer.precedents.reported import ReportedRegimen
+from protocol_designer.precedents.template import Template
+from protocol_designer.quantities import Quantity, Unit
+from protocol_designer.report.material import listed
+
+NOT_REPORTED = "not reported"
+
+FIELD_WORDS: dict[Field, str] = {
+    Field.DRUG: "drug", Field.ROUTE: "route", Field.DOSE_PER_KG: "dose per kg", Field.DOSE: "fixed dose",
+    Field.TARGET: "target concentration", Field.DURATION: "duration", Field.RATE: "rate",
+    Field.ADMINISTRATIONS: "number of administrations", Field.INTERVAL: "interval",
+    Field.COMPARATOR: "comparator", Field.THERAPY: "therapy contact", Field.FOLLOW_UP: "follow-up",
+}  # fmt: skip
+
+_SHOWN = (
+    Field.DOSE_PER_KG, Field.DOSE, Field.DURATION, Field.RATE, Field.ADMINISTRATIONS, Field.COMPARATOR,
+)  # fmt: skip
+"""Fields whose relation is exact; interval, therapy and follow-up are ordered by rounded months only."""
+
+_UNKNOWN = (Relation.UNDECIDED, Relation.NOT_REPORTED)
+_RELATION_WORDS = {
+    Relation.LOWER: "lower here",
+    Relation.HIGHER: "higher here",
+    Relation.OVERLAPS: "overlaps",
+    Relation.DIFFERS: "differs",
+}
+
+
+def reported_dose(administration: AdministrationFacts) -> str:
+    """Write a dose as the study reports it, with what it says of its steps."""
+    dose = _dose(administration.dose)
+    length = _length(administration.segments)
+    text = f"{dose} {length}".strip() if length else dose
+    steps = [_segment(segment) for segment in administration.stepwise if segment.drug is None]
+    return f"{text} (in steps: {', then '.join(steps)})" if len(steps) > 1 else text
+
+
+def people(reported: ReportedRegimen) -> str:
+    """Write how many received the regimen, by arm, or how many the study had."""
+    counts = [arm.n for arm in reported.arms]
+    if counts and all(isinstance(count, int) for count in counts):
+        return f"n = {' + '.join(str(count) for count in counts)}"
+    total = reported.template.design.n_total
+    return f"{total} in the study, this group not reported" if isinstance(total, int) else NOT_REPORTED
+
+
+def results(template: Template, most: int = 2) -> list[str]:
+    """Write the results as reported, each with measure, time and figures."""
+    return [
+        f"{outcome.measure} ({outcome.timepoint}): {outcome.result}{_figures(outcome.figures)}"
+        for outcome in template.outcomes[:most]
+    ]
+
+
+def harms(template: Template, most: int = 3) -> list[str]:
+    """Write the harms as reported, with counts and denominators."""
+    return [f"{entry.finding}{_figures(entry.figures)}" for entry in template.safety[:most]]
+
+
+def differences(precedent: Precedent) -> str:
+    """Say in which exact fields this protocol differs from a prior regimen, and what cannot be compared."""
+    found = [
+        f"{FIELD_WORDS[field]} {_RELATION_WORDS[precedent.relations[field]]}"
+        for field in _SHOWN
+        if precedent.relations[field] in _RELATION_WORDS
+    ]
+    unknown = [FIELD_WORDS[field] for field in _SHOWN if _is_missed(precedent, field)]
+    if not found and len(unknown) < len(_SHOWN):
+        found.append("the same in what can be compared")
+    if unknown:
+        found.append(f"not compared: {listed(unknown)}")
+    return "; ".join(found)
+
+
+def _is_missed(precedent: Precedent, field: Field) -> bool:
+    """A dose is given per kg or fixed, so only one of the two can be missed."""
+    relations = precedent.relations
+    if field is Field.DOSE or (field is Field.DOSE_PER_KG and relations[Field.DOSE] not in _UNKNOWN):
+        return False
+    return relations[field] in _UNKNOWN
+
+
+def standing(precedents: Precedents, name: str) -> Iterator[str]:
+    """Say plainly how a regimen stands among the prior ones, or that there is no precedent."""
+    same_route = precedents.by_same_route
+    if not same_route:
+        yield f"No precedent: no prior study here reports a regimen of {name} by this route."
+        return
+    studies = {entry.reported.template.id for entry in same_route}
+    count = f"{len(studies)} prior {'study' if len(studies) == 1 else 'studies'}"
+    yield f"{count} gave {name} by the same route."
+    for field, what in ((Field.DOSE_PER_KG, "dose per kg"), (Field.RATE, "average rate")):
+        relation = precedents.beyond(field)
+        if relation is Relation.HIGHER:
+            yield f"No precedent for the {what}: it is higher than every one that is reported by this route."
+        elif relation is Relation.LOWER:
+            yield f"No precedent for the {what}: it is lower than every one that is reported by this route."
+
+
+def composed_dose(regimen: DrugRegimen, profile: RegimenProfile) -> str:
+    """Write what is compared: dose per kg, length and average rate of one administration here."""
+    parts = []
+    if profile.mg_per_kg:
+        parts.append(_span(profile.mg_per_kg, Unit.MG_PER_KG))
+    elif profile.mg:
+        parts.append(_span(profile.mg, Unit.MILLIGRAM))
+    elif profile.target:
+        parts.append(f"target {profile.target.printed()}")
+    if profile.minutes:
+        parts.append(f"over {Quantity(profile.minutes, Unit.MINUTE).printed()}")
+    if profile.mg_per_kg_per_min:
+        parts.append(f"on average {_span(profile.mg_per_kg_per_min, Unit.MG_PER_KG_PER_MIN)}")
+    return ", ".join(parts) or f"the dose of {regimen.name} is not decided"
+
+
+def _dose(dose: DoseFacts) -> str:
+    if not isinstance(dose.amount, Quantity):
+        return dose.note or f"dose {dose.amount}"
+    text = dose.amount.printed()
+    if dose.amount_high is not None:
+        text = f"{text} to {dose.amount_high.printed()}"
+    return text if dose.kind == "exact" else f"{text} ({dose.kind})"
+
+
+def _length(segments: tuple[SegmentFacts, ...]) -> str:
+    lengths = [segment.duration for segment in segments if isinstance(segment.duration, Quantity)]
+    if not lengths or len(lengths) != len(segments):
+        return ""
+    return f"over {', then '.join(length.printed() for length in lengths)}"
+
+
+def _segment(segment: SegmentFacts) -> str:
+    amount = segment.amount.printed() if isinstance(segment.amount, Quantity) else f"amount {segment.amount}"
+    if isinstance(segment.duration, Quantity):
+        return f"{amount} over {segment.duration.printed()}"
+    return amount
+
+
+def _figures(figures: tuple[Figure, ...]) -> str:
+    """Write counts with denominators; a printed percentage that the counts do not give stands beside ours."""
+    texts = []
+    for figure in figures:
+        counted = (
+            f"{figure.count} of {figure.of}" if figure.count is not None and figure.of is not None else ""
+        )
+        percent = figure.computed_percent
+        computed = _percent(percent) if percent is not None else ""
+        printed = figure.printed or ""
+        if printed and computed and _number(printed) != _number(computed):
+            computed = f"printed {printed}, computed {computed}"
+        elif printed:
+            computed = printed
+        words = " ".join(
+            part for part in (counted, f"({computed})" if counted and computed else computed) if part
+        )
+        said = "; ".join(part for part in (words, figure.statistic or "") if part)
+        if said:
+            texts.append(f"{figure.who} {said}")
+    return f" [{'; '.join(texts)}]" if texts else ""
+
+
+def _percent(value: Fraction) -> str:
+    """Round to a tenth, a half upwards, as the studies do."""
+    tenths = floor(value * 10 + Fraction(1, 2))
+    return f"{tenths // 10}.{tenths % 10}%".replace(".0%", "%")
+
+
+def _number(text: str) -> str:
+    return text.removesuffix("%").strip().removesuffix(".0")
+
+
+def _span(span: Span, unit: Unit) -> str:
+    low, high = Quantity(span.low, unit).printed(), Quantity(span.high, unit).printed()
+    return low if span.low == span.high else f"{low.partition(' ')[0]} to {high}"
+
+
+def comparator_words(reported: ReportedRegimen) -> str:
+    """Name what the other arms of a study received."""
+    others = {
+        key for arm in reported.template.arms if arm not in reported.arms for key in arm.administrations
+    }
+    named = [
+        f"{entry.drug} {_dose(entry.dose)}" if entry.drug == reported.administration.drug else entry.drug
+        for entry in reported.template.administrations
+        if entry.id in others
+    ]
+    return listed(list(dict.fromkeys(named))) or "none"
