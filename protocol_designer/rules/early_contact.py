@@ -5,8 +5,8 @@ from collections.abc import Iterator
 from protocol_designer.derived.paths import DosingSession
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import Instrument
-from protocol_designer.domain.schedule import Visit
-from protocol_designer.quantities import Unit
+from protocol_designer.domain.schedule import ActivityGroup, Visit
+from protocol_designer.quantities import TimeOffset
 from protocol_designer.rules.asked import (
     BLADDER,
     MOOD,
@@ -67,7 +67,8 @@ def early_safety_contact(view: TrialView, _: TrialView) -> Iterator[Hit | Undeci
             plans[session.visit.id] = (group, session)
     low, high = view.limit("follow_up.contact.earliest"), view.limit("follow_up.contact.latest")
     for visit, labels, topics in uncovered.values():
-        named = ", ".join(topic.name for topic in _TOPICS if topic.name in topics)
+        wanted = [topic.name for topic in _TOPICS if topic.name in topics]
+        named = ", ".join(wanted)
         yield Hit(
             Severity.HARD,
             f"schedule.visits[{visit.id}]",
@@ -77,7 +78,7 @@ def early_safety_contact(view: TrialView, _: TrialView) -> Iterator[Hit | Undeci
             f"not asked: {named}",
             low,
             limit_text=f"{low.value.printed()} to {high.value.printed()} after the dose",
-            fixes=_contact(view, *plans[visit.id]),
+            fixes=_contact(view, *plans[visit.id], wanted),
         )
 
 
@@ -105,9 +106,8 @@ def _missing_topics(
         if gap.earliest >= low and gap.latest <= high:
             for name in asked:
                 del missing[name]
-    certain = [name for name in missing if name not in unplaced]
-    unknown = None if certain else next((unplaced[name] for name in missing), None)
-    return certain or list(missing), unknown
+    is_certain = any(name not in unplaced for name in missing)
+    return list(missing), None if is_certain else next((unplaced[name] for name in missing), None)
 
 
 def _is_asked(view: TrialView, visit: Visit, name: str) -> bool:
@@ -116,49 +116,62 @@ def _is_asked(view: TrialView, visit: Visit, name: str) -> bool:
     return any(not visit.is_dosing or stands_before_dose(cell) is not False for cell in cells)
 
 
-def _contact(view: TrialView, group: Group, session: DosingSession) -> tuple[Fix, ...]:
-    """Propose a telephone contact in the window, for all arms, where a dose has one number in all of them."""
+def _contact(view: TrialView, group: Group, session: DosingSession, topics: list[str]) -> tuple[Fix, ...]:
+    """Propose to ask at a visit that lies in the window, or a telephone contact where none is near it."""
     visit, number = session.visit, group.number(session)
+    low, high = view.limit("follow_up.contact.earliest").value, view.limit("follow_up.contact.latest").value
+    is_free = True
+    for other in group.visits:
+        try:
+            gap = group.after_end(session, other)
+        except Undecided:
+            return ()
+        if gap.earliest >= low.in_base and gap.latest <= high.in_base and not (other.is_dosing or other.arms):
+            return (_asked_at(view, other, number, topics),)
+        is_free = is_free and (gap.latest < low.in_base or gap.earliest > high.in_base)
     calendars = [view.calendar(arm) for arm in view.trial.arms]
-    try:
-        view.calendar().gap(visit, group.end_of(session))
-    except Undecided:
-        return ()
-    if visit.arms or any(
+    if not is_free or any(
         len(calendar.dosing_visits) < number or calendar.dosing_visits[number - 1].id != visit.id
         for calendar in calendars
     ):
         return ()
-    low, high = view.limit("follow_up.contact.earliest").value, view.limit("follow_up.contact.latest").value
-    taken = {each.id for each in view.trial.schedule.visits} | {a.id for a in view.trial.schedule.activities}
-    visit_id, activity_id = _free("visit-contact", number, taken), _free("activity-contact", number, taken)
-    middle = (low.in_base + high.in_base) / 2 / Unit.HOUR.scale
+    name = f"Safety contact after {visit.name}"
+    identity = _free("visit-contact", number, {each.id for each in view.trial.schedule.visits})
     contact = {
-        "id": visit_id,
-        "name": f"Safety contact after {visit.name}",
+        "id": identity,
+        "name": name,
         "epoch": visit.epoch,
         "timing": {
             "anchor": {"kind": "dose_end", "number": number},
             "earliest": str(low),
-            "target": f"{middle} h",
+            "target": str(TimeOffset.of_minutes((low.in_base + high.in_base) / 2)),
             "latest": str(high),
         },
         "mode": "telephone",
     }
-    activity = {
-        "id": activity_id,
-        "name": f"Safety contact after {visit.name}",
-        "instrument": Instrument.OTHER.value,
-        "group": "safety",
-        "covers": [topic.name for topic in _TOPICS],
-    }
-    changes = (
-        Change("schedule.visits[+]", contact),
-        Change("schedule.activities[+]", activity),
-        Change("schedule.cells[+]", {"activity": activity_id, "visit": visit_id}),
-    )
+    asked = _asking(view, number, identity, name, [topic.name for topic in _TOPICS])
     after = f"a contact {low.printed()} to {high.printed()} after {visit.name}"
+    changes = (Change("schedule.visits[+]", contact), *asked)
     return (Fix(f"Add a safety contact after {visit.name}", changes, "no contact asks all", after),)
+
+
+def _asked_at(view: TrialView, visit: Visit, number: int, topics: list[str]) -> Fix:
+    named = ", ".join(topics)
+    changes = _asking(view, number, visit.id, f"Safety questions ({named})", topics)
+    return Fix(f"Ask about {named} at {visit.name}", changes, "not asked", f"asked at {visit.name}")
+
+
+def _asking(view: TrialView, number: int, visit: str, name: str, topics: list[str]) -> tuple[Change, ...]:
+    activity = _free("activity-contact", number, {each.id for each in view.trial.schedule.activities})
+    entry = {
+        "id": activity,
+        "name": name,
+        "instrument": Instrument.OTHER.value,
+        "group": ActivityGroup.SAFETY.value,
+        "covers": topics,
+    }
+    cell = {"activity": activity, "visit": visit}
+    return Change("schedule.activities[+]", entry), Change("schedule.cells[+]", cell)
 
 
 def _free(base: str, number: int, taken: set[str]) -> str:

@@ -219,6 +219,20 @@ def test_the_contact_that_a_fix_adds_lies_in_the_window() -> None:
     added = apply_fix(fix)(trial).schedule.visits[-1]
     assert added.timing is not None
     assert [str(t) for t in (added.timing.earliest, added.timing.target, added.timing.latest)] == [
-        "24 h", "48 h", "72 h",
+        "24 h", "2 day", "72 h",
     ]  # fmt: skip
     assert added.timing.anchor.number == 1
+
+
+def test_a_contact_that_stands_there_is_asked_more_instead_of_a_second_one() -> None:
+    trial = cases_fu.contact("48 h", topics=["mood", "bladder"])
+    (fix,) = only(trial, "FU-001").fixes
+    mended = apply_fix(fix)(trial)
+    assert fix.label == "Ask about suicidality, psychosis, substance use at Contact"
+    assert mended.schedule.visits == trial.schedule.visits
+    assert found(mended, "FU-001") == ()
+
+
+def test_no_contact_is_put_over_a_visit_that_reaches_into_the_window() -> None:
+    trial = cases_fu.followed(cases_fu.later("week", "7 day", "60 h", "9 day"), asks={"week": cases_fu.ALL})
+    assert only(trial, "FU-001").fixes == ()
