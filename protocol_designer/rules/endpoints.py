@@ -89,12 +89,12 @@ def primary_endpoint_on_a_visit(view: TrialView, endpoint: Endpoint) -> Iterator
     names = {activity.id: activity.name for activity in view.trial.schedule.activities}
     for activity_id in endpoint.activities:
         missed: list[str] = []
-        for arm in view.trial.arms:
+        for arm in _judged_arms(view):
             held = _is_measured(view, arm, activity_id, exact)
             if isinstance(held, Undecided):
                 yield held
             elif not held:
-                missed.append(arm.name)
+                missed.append(arm.name if arm else "every arm")
         if missed:
             at = f"{when.target.printed()} from {_anchor(when)}"
             yield Hit(
@@ -109,10 +109,17 @@ def primary_endpoint_on_a_visit(view: TrialView, endpoint: Endpoint) -> Iterator
             )
 
 
-def _is_measured(view: TrialView, arm: Arm, activity_id: str, exact: Timing) -> bool | Undecided:
+def _judged_arms(view: TrialView) -> tuple[Arm | None, ...]:
+    """Return the arms to judge; None for all at once where they have the same visits."""
+    if any(visit.arms for visit in view.trial.schedule.visits):
+        return view.trial.arms
+    return (None,) if view.trial.arms else ()
+
+
+def _is_measured(view: TrialView, arm: Arm | None, activity_id: str, exact: Timing) -> bool | Undecided:
     calendar, open_question = view.calendar(arm), None
     for mark in schedule_table(view).of(activity_id):
-        if mark.visit.arms and arm.id not in mark.visit.arms:
+        if mark.visit.arms and arm is not None and arm.id not in mark.visit.arms:
             continue
         try:
             gap = calendar.gap(mark.visit, exact)

@@ -41,8 +41,11 @@ def texts_with_numbers(view: TrialView) -> Iterable[SaidText]:
 
 
 def _read_all(view: TrialView) -> Iterator[SaidText]:
+    known: dict[str, tuple[Said, ...]] = {}
     for text in prose_texts(view.trial):
-        said = read(text.text)
+        if text.text not in known:
+            known[text.text] = read(text.text)
+        said = known[text.text]
         if said:
             yield SaidText(text, said)
 

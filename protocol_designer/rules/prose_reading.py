@@ -7,7 +7,6 @@ in the present.
 """
 
 import re
-from bisect import bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
@@ -29,11 +28,10 @@ _TIME = {
     "days": Unit.DAY, "week": Unit.WEEK, "weeks": Unit.WEEK,
 }  # fmt: skip
 _CLOCK = {"minute": "min", "hr": "h", "hour": "h"}
-_NOUNS = (
-    "participant", "patient", "people", "adult", "person", "volunteer", "individual", "infusion", "injection",
-    "administration", "session", "arm",
-)  # fmt: skip
-_WORD_UNITS = ("minute", "hour", "day", "week")
+_NOUN = re.compile(
+    "[ -](participant|patient|people|adult|person|volunteer|individual|infusion|injection|administration|session|"
+    "arm|minute|hour|day|week)"
+)
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _WORD = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _VALUES)
 _PER = r"\s?(?:/|per)\s?"
@@ -52,7 +50,7 @@ _BEFORE_NOUN = re.compile(
 )
 _BEFORE_UNIT = re.compile(rf"(?<![\w-])(?P<number>{_WORD})[ -]$")
 _N_EQUALS = re.compile(rf"(?:\b[nN]\s?=\s?|\bsample size (?:of|is) )(?P<number>{_NUMBER})\b")
-_END = re.compile(r"[.;?!](?=\s|$)|\n+")
+_ENDS = (". ", "; ", "? ", "! ", "\n")
 _ABBREVIATIONS = frozenset(("al", ".g", ".e", "vs", "ox"))
 """The last two letters of et al., e.g., i.e., vs. and approx., whose point ends no sentence."""
 _LETTERS = re.compile(r"[A-Za-z]+")
@@ -130,14 +128,12 @@ def read(text: str) -> tuple[Said, ...]:
         found.setdefault(each.start, each)
     if not found:
         return ()
-    bounds = [0, *(end for end in _ends(text)), len(text)]
     sentences: dict[int, str] = {}
     said = []
     for start in sorted(found):
-        position = bisect_right(bounds, start, hi=len(bounds) - 1) - 1
-        begin = bounds[position]
+        begin = _begin(text, start)
         if begin not in sentences:
-            sentence = text[begin : bounds[position + 1]]
+            sentence = text[begin : _end(text, found[start].end)]
             sentences[begin] = "" if _is_on_another_study(sentence) else sentence
         sentence, each = sentences[begin], found[start]
         at = start - begin
@@ -163,10 +159,26 @@ def _is_on_another_study(sentence: str) -> bool:
     )
 
 
-def _ends(text: str) -> Iterator[int]:
-    for match in _END.finditer(text):
-        if text[max(0, match.start() - 2) : match.start()] not in _ABBREVIATIONS:
-            yield match.end()
+def _begin(text: str, at: int) -> int:
+    """Return where the sentence around a position begins."""
+    while True:
+        at = max(text.rfind(end, 0, at) for end in _ENDS)
+        if at < 0:
+            return 0
+        if text[max(0, at - 2) : at] not in _ABBREVIATIONS:
+            return at + 1
+
+
+def _end(text: str, at: int) -> int:
+    """Return where the sentence around a position ends."""
+    while True:
+        ends = [found for end in _ENDS if (found := text.find(end, at)) >= 0]
+        if not ends:
+            return len(text)
+        at = min(ends)
+        if text[max(0, at - 2) : at] not in _ABBREVIATIONS:
+            return at + 1
+        at += 1
 
 
 def _with_units(text: str) -> Iterator[_Found]:
@@ -187,36 +199,23 @@ def _with_units(text: str) -> Iterator[_Found]:
                 yield _Found(*low.span(), low[0], unit)
             yield _Found(start, match.end(), token[0], unit)
         low = token if unit is None else None
-    for name in _WORD_UNITS:
-        for at in _places(text, name):
-            if text[at - 1 : at] not in (" ", "-"):
-                continue
-            before = _BEFORE_UNIT.search(text, max(0, at - 12), at)
-            end = at + len(name) + (text[at + len(name) : at + len(name) + 1] == "s")
-            if before:
-                yield _Found(before.start(), end, before["number"], _TIME[name])
 
 
 def _counts(text: str) -> Iterator[_Found]:
-    for noun in _NOUNS:
-        for at in _places(text, noun):
-            end = at + len(noun) + (text[at + len(noun) : at + len(noun) + 1] == "s")
-            if text[end : end + 1].isalpha() or text[at - 1 : at] not in (" ", "-"):
-                continue
+    for word in _NOUN.finditer(text):
+        at, noun = word.start(1), word[1]
+        end = word.end() + (text[word.end() : word.end() + 1] == "s")
+        if noun in _TIME:
+            before = _BEFORE_UNIT.search(text, max(0, at - 12), at)
+            if before:
+                yield _Found(before.start(), end, before["number"], _TIME[noun])
+        elif not text[end : end + 1].isalpha():
             match = _BEFORE_NOUN.search(text, max(0, at - _LOOK_BACK), at)
             if match:
-                yield _Found(
-                    match.start(), end, match["number"], None, text[match.end("number") + 1 : end].lower()
-                )
+                counted = text[match.end("number") + 1 : end].lower()
+                yield _Found(match.start(), end, match["number"], None, counted)
     for match in _N_EQUALS.finditer(text) if "=" in text or "sample size" in text else ():
         yield _Found(match.start("number"), match.end("number"), match["number"])
-
-
-def _places(text: str, word: str) -> Iterator[int]:
-    at = text.find(word)
-    while at >= 0:
-        yield at
-        at = text.find(word, at + 1)
 
 
 def _unit(match: re.Match[str]) -> Unit | None:
