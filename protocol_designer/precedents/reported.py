@@ -31,7 +31,7 @@ _ROUTES = {
     "iv": Route.IV, "im": Route.IM, "intranasal": Route.INTRANASAL, "sublingual": Route.SUBLINGUAL,
     "oral": Route.ORAL, "po": Route.ORAL, "subcutaneous": Route.SUBCUTANEOUS,
 }  # fmt: skip
-_HELD_KINDS = ("exact", "initial", "maximum")
+_AVERAGES = ("mean", "median")
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +119,7 @@ def _profile(
         target=dose.amount if is_target and isinstance(dose.amount, Quantity) else None,
         minutes=minutes,
         mg_per_kg_per_min=rate,
-        has_average_rate=not dose.kind.startswith(_HELD_KINDS),
+        has_average_rate=dose.kind.startswith(_AVERAGES),
         administrations=administration.count if isinstance(administration.count, int) else None,
         interval_minutes=named_minutes(administration.interval),
         comparators=_comparators(template, arms, formulary),
