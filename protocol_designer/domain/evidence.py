@@ -5,7 +5,7 @@ Their places are written as in domain/places.py but may name parts that are gone
 
 from enum import StrEnum
 
-from protocol_designer.domain.base import CalendarDate, Line, Node, Part, Prose
+from protocol_designer.domain.base import CalendarDate, Line, Node, Part, Prose, Whole
 from protocol_designer.domain.places import Place
 
 
@@ -30,13 +30,35 @@ class Provenance(Node):
     locator: Line | None = None
 
 
+class DisputedValue(Node):
+    """One side of a disagreement about the value at a place; ``value`` is in the exchange form."""
+
+    value: Line | Whole
+    says: Line
+    study: Line
+    status: ProvenanceStatus
+    source: Line
+    locator: Line | None = None
+
+
 class OpenQuestion(Part):
-    """Something a prior study left open or sources disagree on, for the investigator to settle."""
+    """Something a prior study left open or sources disagree on, for the investigator to settle.
+
+    ``choices`` are the values that documents give for the place. An answer that takes one of them over is
+    that value's ``says``, and ``reason`` tells why.
+    """
 
     place: Place | None = None
     question: Prose
     known: Prose | None = None
+    choices: tuple[DisputedValue, ...] = ()
     answer: Prose | None = None
+    reason: Prose | None = None
+
+    @property
+    def chosen(self) -> DisputedValue | None:
+        """The disputed value that the answer takes over; None for another answer, or while it is open."""
+        return next((choice for choice in self.choices if choice.says == self.answer), None)
 
 
 class Justification(Node):

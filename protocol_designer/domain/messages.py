@@ -70,7 +70,8 @@ def _joined(within: str, location: tuple[int | str, ...], document: object) -> s
             place += f"[{_identity_of(value) or step}]"
         elif "[" not in step and step[:1].islower():
             value = value.get(step) if isinstance(value, Mapping) else None
-            place += f".{step}" if place else step
+            name = step if step.isprintable() else ascii(step)[1:-1]
+            place += f".{name}" if place else name
     return place
 
 

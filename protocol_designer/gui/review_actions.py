@@ -11,6 +11,7 @@ from protocol_designer.gui.docks import Docks, Panels
 from protocol_designer.gui.justify_dialog import JustifyDialog
 from protocol_designer.gui.question_dialog import QuestionDialog
 from protocol_designer.gui.rule_dialog import RuleDialog
+from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.findings import Finding
 from protocol_designer.workspace.settings import UserSettings
@@ -111,7 +112,9 @@ class ReviewActions(QObject):
             RuleDialog(rule, self._workspace.formulary, self._window).open()
 
     def _answer(self, question: OpenQuestion) -> None:
-        dialog = QuestionDialog(question, self._window)
+        trial = self._workspace.trial if self._workspace else None
+        where = place_words(trial, question.place) if trial and question.place else ""
+        dialog = QuestionDialog(question, where, self._window)
         dialog.accepted.connect(lambda: self._keep_answer(dialog))
         dialog.open()
 

@@ -2,22 +2,24 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
+from PySide6.QtCore import QEvent, QObject, Qt, Signal, SignalInstance
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol_designer.domain.evidence import Provenance
 from protocol_designer.domain.interventions import DoseBasis, StepKind
-from protocol_designer.domain.wording import word
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, SECONDARY, sized
 from protocol_designer.gui.widgets.card import icon_button
 from protocol_designer.gui.widgets.choice import Choice, code_choice
+from protocol_designer.gui.widgets.elided_label import ElidedLabel
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.gui.widgets.parsed_edit import quantity_edit
+from protocol_designer.report.source_words import document_line, joined_origins, origin
 from protocol_designer.rules.findings import Finding
 
 CELLS = ("kind", "basis", "amount", "amount_high", "duration", "volume")
+_NUMBERS = ("amount", "amount_high", "duration", "volume")
 _STRETCH = (11, 14, 11, 8, 8, 8)
 _NUMBER_WIDTH, _ACTIONS_WIDTH = 20, 86
 
@@ -38,6 +40,7 @@ class Cell(QObject):
         self.editor = editor
         self.problem = ""
         self.findings: tuple[Finding, ...] = ()
+        self.provenance: Provenance | None = None
         editor.installEventFilter(self)
         problem_changed: SignalInstance = editor.problem_changed  # type: ignore[attr-defined]  # an Editor
         problem_changed.connect(self._take_problem)
@@ -48,10 +51,12 @@ class Cell(QObject):
         self.changed.emit()
 
     def show_provenance(self, entry: Provenance | None) -> None:
-        """Tell the source in the tooltip: a table has no room for more."""
+        """Keep the source for the line under the row; the document is in the tooltip."""
         if not isinstance(self.editor, Choice):
-            told = f"{entry.study}; {word(entry.status)}\n{entry.source}" if entry else ""
-            self.editor.setToolTip(told)
+            self.editor.setToolTip(f"{origin(entry)}\n{document_line(entry)}" if entry else "")
+        if entry != self.provenance:
+            self.provenance = entry
+            self.changed.emit()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the focus; never take an event away."""
@@ -80,6 +85,8 @@ class StepRow(QWidget):
         self.index = index
         self.cells: dict[str, Cell] = {}
         self._note = NoteLine(theme, 1, self)
+        self._origin = ElidedLabel(theme, self, Qt.AlignmentFlag.AlignLeft)
+        self._origin.hide()
         self._whole: tuple[Finding, ...] = ()
         row = QHBoxLayout()
         row.setSpacing(FIELD_GAP)
@@ -109,10 +116,17 @@ class StepRow(QWidget):
         whole.setContentsMargins(0, 0, 0, 0)
         whole.setSpacing(2)
         whole.addLayout(row)
-        beneath = QHBoxLayout()
-        beneath.addSpacing(_NUMBER_WIDTH)
+        beneath = QVBoxLayout()
+        beneath.setContentsMargins(_NUMBER_WIDTH, 0, 0, 0)
+        beneath.setSpacing(0)
+        beneath.addWidget(self._origin)
         beneath.addWidget(self._note)
         whole.addLayout(beneath)
+
+    @property
+    def origin(self) -> str:
+        """Where the numbers of the row come from; empty when all were typed."""
+        return self._origin.text
 
     @property
     def note(self) -> str:
@@ -134,11 +148,24 @@ class StepRow(QWidget):
         return edit
 
     def _follow(self) -> None:
+        self._show_origin()
         problems = [cell.problem for cell in self.cells.values() if cell.problem]
         self._note.show_problem(problems[0] if problems else "")
         cells = [finding for cell in self.cells.values() for finding in cell.findings]
         found = {finding.key: finding for finding in (*cells, *self._whole)}
         self._note.show_findings(tuple(found.values()))
+
+    def _show_origin(self) -> None:
+        """Name the sources of the numbers; the line keeps its place once it was needed, so nothing jumps."""
+        sourced = [
+            (self.cells[name].editor.text(), entry)  # type: ignore[attr-defined]  # a line of text
+            for name in _NUMBERS
+            if (entry := self.cells[name].provenance) is not None
+        ]
+        self._origin.show_text(joined_origins(sourced))
+        self._origin.setToolTip("\n".join(dict.fromkeys(document_line(entry) for _, entry in sourced)))
+        if sourced:
+            self._origin.show()
 
 
 def step_headings(parent: QWidget) -> QWidget:

@@ -15,13 +15,13 @@ from PySide6.QtWidgets import (
 )
 
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
-from protocol_designer.domain.wording import word
 from protocol_designer.edits.fields import apply_fix
 from protocol_designer.edits.justifications import can_be_justified, withdraw_justification
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import heading, small_print, text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP
+from protocol_designer.report.source_words import source_line
 from protocol_designer.rules.findings import Finding
 from protocol_designer.workspace.place_facts import PlaceFacts, facts_at
 from protocol_designer.workspace.severity_words import message_beside
@@ -187,13 +187,23 @@ class InspectorPanel(QScrollArea):
             layout.addWidget(small_print(self.tr("Known: {text}").format(text=question.known)))
         if question.answer:
             layout.addWidget(text_label(self.tr("Answer: {text}").format(text=question.answer)))
-        answer = self._button(self.tr("Answer…"), self.tr("Answer the open question {rule}"), question.id)
+        if question.reason:
+            layout.addWidget(text_label(self.tr("Reason: {text}").format(text=question.reason)))
+        is_choice = question.choices and question.answer is None
+        if is_choice:
+            sides = "; ".join(choice.says for choice in question.choices)
+            layout.addWidget(small_print(self.tr("Sources disagree: {sides}").format(sides=sides)))
+        answer = self._button(
+            self.tr("Choose…") if is_choice else self.tr("Answer…"),
+            self.tr("Answer the open question {rule}"),
+            question.id,
+        )
         answer.clicked.connect(lambda: self.question_requested.emit(question))
         layout.addWidget(answer)
 
     def _show_provenance(self, layout: QVBoxLayout, entry: Provenance) -> None:
         locator = f", {entry.locator}" if entry.locator else ""
-        layout.addWidget(text_label(f"{entry.value} – {entry.study}; {word(entry.status)}"))
+        layout.addWidget(text_label(source_line(self._workspace.trial, entry)))
         layout.addWidget(small_print(f"{entry.source}{locator}"))
 
     def _head(self, layout: QVBoxLayout, text: str) -> None:

@@ -34,7 +34,7 @@ class QuestionsPanel(QWidget):
         header = self.view.header()
         header.setStretchLastSection(False)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.Stretch)
-        header.resizeSection(0, 100)
+        header.resizeSection(0, 140)
         header.resizeSection(2, 260)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)

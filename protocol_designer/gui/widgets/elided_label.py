@@ -10,10 +10,16 @@ from protocol_designer.report.display_list import Ink
 
 
 class ElidedLabel(QWidget):
-    """Muted text at the right of its room; the whole of it belongs into the tooltip."""
+    """Muted text, at the right of its room by default; the whole of it belongs into the tooltip."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self,
+        theme: Theme,
+        parent: QWidget | None = None,
+        side: Qt.AlignmentFlag = Qt.AlignmentFlag.AlignRight,
+    ) -> None:
         super().__init__(parent)
+        self._side = side
         self._theme = theme
         self._text = ""
         self.setFont(sized(self.font(), SECONDARY))
@@ -41,5 +47,5 @@ class ElidedLabel(QWidget):
         painter = QPainter(self)
         painter.setPen(self._theme.colour(Ink.MUTED))
         shown = self.fontMetrics().elidedText(self._text, Qt.TextElideMode.ElideRight, self.width())
-        painter.drawText(self.rect(), Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter, shown)
+        painter.drawText(self.rect(), self._side | Qt.AlignmentFlag.AlignVCenter, shown)
         painter.end()

@@ -7,11 +7,11 @@ from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol_designer.domain.evidence import Provenance
-from protocol_designer.domain.wording import word
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.gui.widgets.elided_label import ElidedLabel
 from protocol_designer.gui.widgets.note_line import NoteLine
+from protocol_designer.report.source_words import document_line, origin
 from protocol_designer.rules.findings import Finding
 
 
@@ -76,9 +76,8 @@ class Field(QWidget):
             self._origin.show_text("")
             self._origin.setToolTip("")
             return
-        self._origin.show_text(f"{entry.study}; {word(entry.status)}")
-        told = [f"{entry.value} — {entry.study}; {word(entry.status)}", entry.source, entry.locator or ""]
-        self._origin.setToolTip("\n".join(part for part in told if part))
+        self._origin.show_text(origin(entry))
+        self._origin.setToolTip(f"{origin(entry)}\n{document_line(entry)}")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Notice the focus; never take an event away."""

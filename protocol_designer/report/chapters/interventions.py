@@ -12,6 +12,7 @@ from protocol_designer.report.chapters.therapy import write_therapy
 from protocol_designer.report.comparison import write_grouped
 from protocol_designer.report.dose_words import dose_in_words
 from protocol_designer.report.material import Material, listed
+from protocol_designer.report.source_words import dose_source_sentences
 from protocol_designer.report.timing_words import when_in_words
 from protocol_designer.report.writer import Writer, columns, row
 
@@ -45,6 +46,12 @@ def write_interventions(writer: Writer, material: Material) -> None:
             f"regimens[{regimen.id}].rationale",
             f"why this dose of {regimen.name}",
         )
+        for sentence in dose_source_sentences(trial, regimen):
+            writer.say(
+                Run(f"{regimen.name}, source of the dose. ", is_bold=True),
+                sentence,
+                place=f"regimens[{regimen.id}].steps",
+            )
     writer.section("6.3")
     for regimen in material.study_regimens():
         write_pump_table(writer, material, regimen)

@@ -1,7 +1,9 @@
 """M11 section 14: the works cited and the sources of the safety review, numbered; open questions."""
 
+from protocol_designer.domain.evidence import OpenQuestion
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.precedents.disputes import Standing, standing_of
 from protocol_designer.report.blocks import BulletList, Run, Runs
 from protocol_designer.report.material import Material
 from protocol_designer.report.place_words import place_words
@@ -66,6 +68,16 @@ def write_open_questions(writer: Writer, material: Material) -> None:
     for question in questions:
         place = f"open_questions[{question.id}]"
         where = place_words(material.trial, question.place) if question.place else "–"
-        rows.append(row(where, question.question, question.known or "–", question.answer, place=place))
+        rows.append(
+            row(where, question.question, question.known or "–", _answer(material, question), place=place)
+        )
     header = ("Place", "Question", "What is known", "Answer")
     writer.table("Open questions", columns(0.18, 0.32, 0.28, 0.22), header, rows)
+
+
+def _answer(material: Material, question: OpenQuestion) -> str | None:
+    """Write the answer with its reason; None while it is open or chose a value that has changed since."""
+    standing = standing_of(material.trial, question)
+    if question.answer is None or standing is Standing.OUTDATED:
+        return None
+    return f"{question.answer} Reason: {question.reason}" if question.reason else question.answer
