@@ -36,9 +36,9 @@ def history_of(entries: Iterable[JournalEntry]) -> History:
             history.done -= 1
         elif kind is EntryKind.REDO and history.done < len(history.steps):
             history.done += 1
-        elif kind is EntryKind.CONTINUED and history.done == len(history.steps) > 0:
-            last = history.steps[-1]
-            history.steps[-1] = Step(last.label, (*last.changes, *entry.changes))
+        elif kind is EntryKind.CONTINUED and history.done:
+            last = history.steps[history.done - 1]
+            history.steps[history.done - 1 :] = [Step(last.label, (*last.changes, *entry.changes))]
         elif kind in (EntryKind.EDIT, EntryKind.CONTINUED):
             history.steps[history.done :] = [Step(entry.label, entry.changes)]
             history.done += 1

@@ -142,17 +142,20 @@ class ProtocolFile:
         When an earlier edit was refused by the disk, ``before`` is not what the file holds; this entry then
         takes the earlier one along, so that the file is whole again.
 
+        An edit that changes nothing leaves no entry. An undo or redo always does, for the history counts them.
+
         Args:
             kind: An edit, one that continues the undo step before it, an undo or a redo.
 
         Raises:
             StorageProblem: The edit is not in the file; the file holds what it held before.
         """
-        if after is self._trial:
+        is_edit = kind in (EntryKind.EDIT, EntryKind.CONTINUED)
+        if after is self._trial and is_edit:
             return
         form = written(after, (self._trial, self._written))
         changed = form.changed_since(self._written)
-        if not changed:
+        if not changed and is_edit:
             self._trial, self._written = after, form
             return
         text = form.text
@@ -256,8 +259,8 @@ class ProtocolFile:
                 copy.close()
         opened = ProtocolFile.open(path, self.author)
         try:
-            if trial is not None:
-                opened.record("Keep the latest edits", self._trial, trial, now)
+            if trial is not None and written(trial).text != self._written.text:
+                opened.record("Keep the latest edits", self._trial, trial, now, EntryKind.CATCH_UP)
         except BaseException:
             opened.close()
             raise

@@ -1,11 +1,9 @@
 """The one open protocol: its value, its history, its report, and what is selected."""
 
 import logging
-import zlib
-from collections.abc import Callable
 
 from PySide6.QtCore import QObject, QTimer, Signal
-from PySide6.QtGui import QUndoCommand, QUndoStack
+from PySide6.QtGui import QUndoStack
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
@@ -13,7 +11,9 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Report
-from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
+from protocol_designer.storage.journal import EntryKind
+from protocol_designer.storage.protocol_file import ProtocolFile, SavedState, StorageProblem
+from protocol_designer.workspace.undo_steps import EditStep, RememberedStep
 
 _log = logging.getLogger(__name__)
 
@@ -22,42 +22,6 @@ MOST_REGIMENS, MOST_VISITS, MOST_CELLS = 20, 30, 400
 
 PAUSE_MS = 120
 """How long nothing must be edited before a large protocol is reviewed, in milliseconds."""
-
-
-class _ReplaceDocument(QUndoCommand):
-    """One undo step: the document before and after an edit."""
-
-    def __init__(
-        self,
-        show: Callable[[TrialProtocol, str], None],
-        before: TrialProtocol,
-        after: TrialProtocol,
-        edit: Edit,
-    ) -> None:
-        super().__init__(edit.label)
-        self._show = show
-        self._before = before
-        self._after = after
-        self._merge_key = edit.merge_key
-        self._is_new = True
-
-    def redo(self) -> None:
-        label = self.text() if self._is_new else f"Redo: {self.text()}"
-        self._is_new = False
-        self._show(self._after, label)
-
-    def undo(self) -> None:
-        self._show(self._before, f"Undo: {self.text()}")
-
-    def id(self) -> int:
-        return -1 if self._merge_key is None else zlib.crc32(self._merge_key.encode()) & 0x7FFF_FFFF
-
-    def mergeWith(self, later: QUndoCommand) -> bool:
-        if not isinstance(later, _ReplaceDocument) or later._merge_key != self._merge_key:
-            return False
-        self._after = later._after
-        self.setObsolete(self._after is self._before)
-        return True
 
 
 class Workspace(QObject):
@@ -71,6 +35,7 @@ class Workspace(QObject):
         navigation_requested: Somebody wants the field at a place shown and focused (place).
         edit_refused: An edit would have left the protocol broken (one sentence).
         storage_failed: An edit could not be kept in the file (one sentence); the document in memory is safe.
+        states_changed: A state was named or a version frozen, or the file is another one.
     """
 
     document_changed = Signal(object, object)
@@ -79,6 +44,7 @@ class Workspace(QObject):
     navigation_requested = Signal(str)
     edit_refused = Signal(str)
     storage_failed = Signal(str)
+    states_changed = Signal()
 
     def __init__(
         self,
@@ -86,7 +52,15 @@ class Workspace(QObject):
         formulary: Formulary,
         file: ProtocolFile | None = None,
         parent: QObject | None = None,
+        *,
+        read_only: str = "",
     ) -> None:
+        """Open a protocol.
+
+        Args:
+            file: Where edits are kept; its journal gives the undo steps of earlier sessions.
+            read_only: Why nothing may be changed, with the cure, in one sentence; empty when it may.
+        """
         super().__init__(parent)
         self._trial = trial
         self._formulary = formulary
@@ -97,7 +71,13 @@ class Workspace(QObject):
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._tell_report)
+        self.read_only = read_only
+        self._lags_behind = False
+        self._states: tuple[SavedState, ...] | None = None
         self.undo_stack = QUndoStack(self)
+        self.is_remembering = False
+        if not read_only:
+            self._remember()
 
     @property
     def trial(self) -> TrialProtocol:
@@ -128,15 +108,21 @@ class Workspace(QObject):
 
     def apply(self, edit: Edit) -> bool:
         """Carry out an edit as one undo step; returns whether the document changed."""
+        if self.read_only:
+            self.edit_refused.emit(self.read_only)
+            return False
         try:
             after = edit(self._trial)
         except EditRefused as refusal:
             where = f"{place_words(self._trial, refusal.place)}: " if refusal.place else ""
             self.edit_refused.emit(f"{where}{refusal.reason}")
             return False
-        if after is self._trial:
+        if after is self._trial or after == self._trial:
             return False
-        self.undo_stack.push(_ReplaceDocument(self._show, self._trial, after, edit))
+        step = EditStep(self, self._trial, after, edit)
+        at = self.undo_stack.index()
+        step.continues(self.undo_stack.command(at - 1) if at else None)
+        self.undo_stack.push(step)
         return True
 
     def use_formulary(self, formulary: Formulary) -> None:
@@ -159,13 +145,40 @@ class Workspace(QObject):
     def move_to(self, file: ProtocolFile) -> None:
         """Keep all further edits in another file (after *Save as*)."""
         self._file = file
+        self._lags_behind = False
+        self.forget_states()
 
-    def _show(self, trial: TrialProtocol, label: str) -> None:
+    @property
+    def lags_behind(self) -> bool:
+        """Whether the disk refused the latest edits, so that they are in memory only."""
+        return self._lags_behind
+
+    @property
+    def states(self) -> tuple[SavedState, ...]:
+        """The named states and frozen versions of the file, oldest first; none without a readable file."""
+        if self._states is None:
+            try:
+                self._states = self._file.saved_states() if self._file else ()
+            except StorageProblem as problem:
+                self._states = ()
+                self.storage_failed.emit(str(problem))
+        return self._states
+
+    def forget_states(self) -> None:
+        """Read the named states anew: one came in."""
+        self._states = None
+        self.states_changed.emit()
+
+    def show_step(self, trial: TrialProtocol, label: str, kind: EntryKind) -> None:
+        """Make a state the document and keep it; for the steps of the undo stack only."""
         before, self._trial = self._trial, trial
         if self._file is not None:
             try:
-                self._file.record(label, before, trial)
+                kind = EntryKind.CATCH_UP if self._lags_behind else kind
+                self._file.record(label, before, trial, kind=kind)
+                self._lags_behind = False
             except StorageProblem as problem:
+                self._lags_behind = True
                 _log.info("An edit could not be kept", exc_info=problem)
                 self.storage_failed.emit(str(problem))
         self._report = None
@@ -174,6 +187,30 @@ class Workspace(QObject):
             self._pause.start()
         else:
             self._tell_report()
+
+    def lose_history(self, reason: str) -> None:
+        """Say that a step cannot be computed and forget all of them; the document stays as it is."""
+        _log.info("A step of the journal does not fit: %s", reason)
+        self.storage_failed.emit(
+            "The edits of earlier sessions can no longer be undone one by one, for the journal does not fit "
+            "the protocol; nothing is lost, and saved states can be restored from the history."
+        )
+        QTimer.singleShot(0, self.undo_stack, self.undo_stack.clear)
+
+    def _remember(self) -> None:
+        """Fill the undo stack with the steps that the journal of the file knows."""
+        if self._file is None or self._trial is not self._file.trial:
+            return
+        try:
+            history = self._file.history()
+        except StorageProblem as problem:
+            _log.info("The undo history cannot be read", exc_info=problem)
+            return
+        self.is_remembering = True
+        for step in history.steps:
+            self.undo_stack.push(RememberedStep(self, step))
+        self.undo_stack.setIndex(history.done)
+        self.is_remembering = False
 
     def _tell_report(self) -> None:
         self._pause.stop()
