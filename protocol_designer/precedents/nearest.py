@@ -53,7 +53,7 @@ _WEIGHT = {
 }  # fmt: skip
 _FAR = 1.0
 _UNKNOWN = 0.5
-_DOUBLINGS_THAT_ARE_FAR = 3.0
+_DOUBLINGS_THAT_ARE_FAR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,20 +83,22 @@ class Precedents:
         """Those that count as precedents: the same drug by the same route."""
         return tuple(entry for entry in self.found if entry.has_same_route)
 
-    def beyond(self, field: Field) -> Relation | None:
+    def beyond(self, field: Field) -> tuple[Relation, ...]:
         """Tell whether this dose or rate lies outside all reported ones by the same route.
 
-        Returns HIGHER or LOWER, or None when it lies among them or nothing can be compared.
+        Returns HIGHER, LOWER, both (a range), or nothing when it lies among them or nothing can be compared.
+        A mean or median of rates that varied is no rate that was given and so bounds nothing.
         """
-        ours = _span(self.profile, field)
-        theirs = [span for entry in self.by_same_route if (span := _span(entry.reported.profile, field))]
+        ours = span_of(self.profile, field)
+        theirs = [span for entry in self.by_same_route if (span := given_span(entry.reported.profile, field))]
         if ours is None or not theirs:
-            return None
+            return ()
+        found = []
         if ours.high > max(span.high for span in theirs):
-            return Relation.HIGHER
+            found.append(Relation.HIGHER)
         if ours.low < min(span.low for span in theirs):
-            return Relation.LOWER
-        return None
+            found.append(Relation.LOWER)
+        return tuple(found)
 
 
 def precedents_of(
@@ -109,8 +111,14 @@ def precedents_of(
         if ours.drug is not None and reported.profile.drug == ours.drug:
             relations = _relations(ours, reported.profile)
             found.append(Precedent(reported, relations, _distance(ours, reported.profile, relations)))
-    found.sort(key=lambda entry: (not entry.has_same_route, entry.distance, entry.reported.template.id))
+    found.sort(key=_order_of)
     return Precedents(regimen, ours, tuple(found))
+
+
+def _order_of(entry: Precedent) -> tuple[bool, float, int, str]:
+    """Same route first, then the least distance; at the same distance the one that has more in common."""
+    shared = sum(relation is Relation.SAME for relation in entry.relations.values())
+    return not entry.has_same_route, round(entry.distance, 9), -shared, entry.reported.template.id
 
 
 def _all_reported(library: TemplateLibrary, formulary: Formulary) -> Iterator[ReportedRegimen]:
@@ -124,9 +132,11 @@ def _relations(ours: RegimenProfile, theirs: RegimenProfile) -> dict[Field, Rela
         Field.ROUTE: _equality(ours.route, theirs.route),
         Field.COMPARATOR: _equality(ours.comparators, theirs.comparators),
     }
+    if theirs.has_average_rate and ours.mg_per_kg_per_min is not None:
+        found[Field.RATE] = Relation.NOT_REPORTED
     for field in Field:
         if field not in found:
-            found[field] = _order(_span(ours, field), _span(theirs, field))
+            found[field] = _order(span_of(ours, field), span_of(theirs, field))
     return {field: found[field] for field in Field}
 
 
@@ -150,7 +160,12 @@ def _order(ours: Span | None, theirs: Span | None) -> Relation:
     return Relation.HIGHER if ours.low > theirs.high else Relation.OVERLAPS
 
 
-def _span(profile: RegimenProfile, field: Field) -> Span | None:
+def given_span(profile: RegimenProfile, field: Field) -> Span | None:
+    """Return the value of a field that participants were given; None for an average of rates that varied."""
+    return None if field is Field.RATE and profile.has_average_rate else span_of(profile, field)
+
+
+def span_of(profile: RegimenProfile, field: Field) -> Span | None:
     """Return the numeric value of a field, exact; None when it is unknown or no number."""
     if field is Field.DOSE_PER_KG:
         return profile.mg_per_kg
@@ -171,7 +186,7 @@ def _span(profile: RegimenProfile, field: Field) -> Span | None:
 
 def _distance(ours: RegimenProfile, theirs: RegimenProfile, relations: dict[Field, Relation]) -> float:
     return sum(
-        weight * _field_distance(relations[field], _span(ours, field), _span(theirs, field))
+        weight * _field_distance(relations[field], span_of(ours, field), span_of(theirs, field))
         for field, weight in _WEIGHT.items()
     )
 
@@ -179,7 +194,9 @@ def _distance(ours: RegimenProfile, theirs: RegimenProfile, relations: dict[Fiel
 def _field_distance(relation: Relation, ours: Span | None, theirs: Span | None) -> float:
     if relation is Relation.SAME:
         return 0.0
-    if relation in (Relation.UNDECIDED, Relation.NOT_REPORTED):
+    if relation is Relation.UNDECIDED:
+        return 0.0
+    if relation is Relation.NOT_REPORTED:
         return _UNKNOWN
     if ours is None or theirs is None:
         return _FAR

@@ -13,10 +13,13 @@ from protocol_designer.derived.doses import End, administration_at, administrati
 from protocol_designer.derived.paths import STUDY_USES, dosing_visits
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import Arm
-from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, RegimenUse, Route
+from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen, RegimenUse, Route
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import Quantity
+
+NO_DRUG = "no drug"
+"""Stands among the comparators for an arm that receives no study drug."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,9 +40,10 @@ class Span:
 class RegimenProfile:
     """One regimen as numbers that can be held against another's.
 
-    ``mg_per_kg`` and ``mg`` count one whole administration. ``mg_per_kg_per_min`` is the amount over the
-    whole length, or a rate that is given as such; ``has_average_rate`` marks a mean or median of rates that
-    varied.
+    ``mg_per_kg`` counts one whole administration, and so does ``mg``, which is set for a fixed dose only.
+    ``mg_per_kg_per_min`` is the amount over the whole length, or a rate that is given as such;
+    ``has_average_rate`` marks a mean or median of rates that varied, which nobody may have been given.
+    ``comparators`` holds `NO_DRUG` for an arm without a study drug and is empty in a single group.
     """
 
     drug: str | None
@@ -96,15 +100,33 @@ def _amounts(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[Span | None, S
         mg.append(dose.total_mg)
         if dose.duration_min:
             rates.append(dose.total_mg_per_kg / dose.duration_min)
-    return Span.of(per_kg), Span.of(mg), Span.of(rates)
+    return Span.of(per_kg), Span.of(mg) if _is_fixed(regimen) else None, Span.of(rates)
+
+
+def _own_steps(regimen: DrugRegimen) -> list[DoseStep]:
+    """The steps that hold the regimen's own drug."""
+    return [
+        step
+        for step in regimen.steps
+        if step.basis is not DoseBasis.VOLUME_MATCHED and step.drug in (None, regimen.drug)
+    ]
+
+
+def _is_fixed(regimen: DrugRegimen) -> bool:
+    return all(step.basis is DoseBasis.FIXED for step in _own_steps(regimen))
 
 
 def _without_weights(regimen: DrugRegimen) -> tuple[Span | None, Span | None, Span | None]:
-    """A dose wholly per kg, or wholly fixed, is known before the weights are; a cap or a mixture is not."""
-    own = [step for step in regimen.steps if step.basis is not DoseBasis.VOLUME_MATCHED]
+    """A dose wholly per kg, or wholly fixed, is known before the weights are; a cap or a mixture is not.
+
+    A rate that is held throughout is known even before its length is.
+    """
+    own = _own_steps(regimen)
     bases = {step.basis for step in own}
     if regimen.cap is not None or len(bases) != 1 or any(step.amount is None for step in own):
         return None, None, None
+    if bases == {DoseBasis.RATE_PER_KG}:
+        return _of_held_rate(regimen, own)
     ends = []
     for end in End:
         amounts = [
@@ -117,6 +139,15 @@ def _without_weights(regimen: DrugRegimen) -> tuple[Span | None, Span | None, Sp
         rate = Span(total.low / minutes, total.high / minutes) if minutes else None
         return total, None, rate
     return (None, total, None) if bases == {DoseBasis.FIXED} else (None, None, None)
+
+
+def _of_held_rate(regimen: DrugRegimen, own: list[DoseStep]) -> tuple[Span | None, Span | None, Span | None]:
+    if len(own) != 1 or own[0].amount is None:
+        return None, None, None
+    high = own[0].amount_high or own[0].amount
+    rate = Span(own[0].amount.in_base, high.in_base)
+    minutes = administration_minutes(regimen) if len(regimen.steps) == 1 else None
+    return (Span(rate.low * minutes, rate.high * minutes) if minutes else None), None, rate
 
 
 def _target(regimen: DrugRegimen) -> Quantity | None:
@@ -140,18 +171,14 @@ def _interval(trial: TrialProtocol, regimen: DrugRegimen, arms: tuple[Arm, ...])
 
 
 def _comparators(trial: TrialProtocol, regimen: DrugRegimen, arms: tuple[Arm, ...]) -> frozenset[str] | None:
-    """The study drugs of the arms that do not receive the regimen; empty in a single group."""
-    found: set[str] = set()
+    """The study drugs of the arms that do not receive the regimen; None while one is not decided."""
+    found: set[str | None] = set()
     for arm in trial.arms:
-        if arm in arms:
-            continue
-        for other in trial.regimens_of(arm):
-            if other.use not in STUDY_USES:
-                continue
-            if other.drug is None:
-                return None
-            found.add(other.drug)
-    return frozenset(found)
+        if arm not in arms:
+            given = [one for one in trial.regimens_of(arm) if one.use in STUDY_USES]
+            found |= {one.drug for one in given} if given else {NO_DRUG}
+    known = frozenset(drug for drug in found if drug is not None)
+    return known if len(known) == len(found) else None
 
 
 def _therapy(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from protocol_designer.derived.paths import STUDY_USES
@@ -16,8 +16,8 @@ from protocol_designer.precedents.facts import (
     SegmentFacts,
     SessionFacts,
 )
-from protocol_designer.precedents.profile import RegimenProfile, Span
-from protocol_designer.precedents.template import Template
+from protocol_designer.precedents.profile import NO_DRUG, RegimenProfile, Span
+from protocol_designer.precedents.template import EvidenceClass, Template
 from protocol_designer.quantities import Dimension, Quantity, UnreadableQuantity
 
 _DAY = Fraction(24 * 60)
@@ -32,6 +32,10 @@ _ROUTES = {
     "oral": Route.ORAL, "po": Route.ORAL, "subcutaneous": Route.SUBCUTANEOUS,
 }  # fmt: skip
 _AVERAGES = ("mean", "median")
+_STUDIED = ("study drug", "comparator", "investigational", "exposure")
+_SINGLE = (EvidenceClass.CASE_REPORT, EvidenceClass.CASE_SERIES)
+_EACH = re.compile(r"^(?:once a|every) (day|week|month)\b")
+_GAP = re.compile(r"^(?:every )?(\d+)[ -](min|minute|h|hour|day|week|month)s?(?: between \w+)?$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +46,8 @@ class ReportedRegimen:
     administration: AdministrationFacts
     arms: tuple[ArmFacts, ...]
     sessions: tuple[SessionFacts, ...]
+    comparators: tuple[AdministrationFacts, ...]
+    drugless_arms: tuple[ArmFacts, ...]
     profile: RegimenProfile
 
 
@@ -51,12 +57,36 @@ def reported_regimens(template: Template, formulary: Formulary) -> Iterator[Repo
     A record that is known from supplements only has no administrations of its own; the protocol that it
     starts says then what was given.
     """
-    for administration in template.administrations or _of_protocol(template):
-        arms = tuple(arm for arm in template.arms if administration.id in arm.administrations)
+    administrations, all_arms = template.administrations, template.arms
+    if not administrations:
+        administrations, all_arms = tuple(_of_protocol(template)), tuple(_arms_of_protocol(template))
+    for administration in administrations:
+        arms = tuple(arm for arm in all_arms if administration.id in arm.administrations)
         wanted = {session for arm in arms for session in arm.sessions}
         sessions = tuple(session for session in template.sessions if session.id in wanted)
-        profile = _profile(template, administration, arms, sessions, formulary)
-        yield ReportedRegimen(template, administration, arms, sessions, profile)
+        elsewhere = {key for arm in all_arms if arm not in arms for key in arm.administrations}
+        studied = {entry.id for entry in administrations if entry.purpose.startswith(_STUDIED)}
+        comparators = tuple(entry for entry in administrations if entry.id in elsewhere & studied)
+        drugless = tuple(
+            arm for arm in template.arms if arm not in arms and not studied.intersection(arm.administrations)
+        )
+        profile = replace(
+            _profile(template, administration, sessions, formulary),
+            comparators=_comparators(template, arms, comparators, drugless, formulary),
+        )
+        yield ReportedRegimen(template, administration, arms, sessions, comparators, drugless, profile)
+
+
+def _arms_of_protocol(template: Template) -> Iterator[ArmFacts]:
+    for arm in template.protocol.arms if template.protocol else ():
+        given = tuple(arm.regimens)
+        yield ArmFacts(
+            id=arm.id,
+            label=arm.name,
+            role=Absence.NOT_REPORTED,
+            n=Absence.NOT_REPORTED,
+            administrations=given,
+        )
 
 
 def _of_protocol(template: Template) -> Iterator[AdministrationFacts]:
@@ -95,14 +125,25 @@ def named_minutes(text: str) -> Fraction | None:
     A month counts 30.44 days and a year 365.25: good for an order, never for printing or a limit.
     """
     found = [Fraction(number) * _MINUTES[unit] for number, unit in _NAMED_TIME.findall(text)]
-    found.extend(length for word, length in _NAMED_REPETITION.items() if word in text.split())
     return max(found, default=None)
+
+
+def named_interval(text: str) -> Fraction | None:
+    """Return the time from one administration to the next that words name, in minutes, to order studies by.
+
+    ``twice a week`` and ``8 infusions in 6 weeks`` name no single interval.
+    """
+    if text in _NAMED_REPETITION:
+        return _NAMED_REPETITION[text]
+    if each := _EACH.match(text):
+        return _MINUTES[each[1]]
+    gap = _GAP.match(text)
+    return Fraction(gap[1]) * _MINUTES[gap[2]] if gap else None
 
 
 def _profile(
     template: Template,
     administration: AdministrationFacts,
-    arms: tuple[ArmFacts, ...],
     sessions: tuple[SessionFacts, ...],
     formulary: Formulary,
 ) -> RegimenProfile:
@@ -121,9 +162,8 @@ def _profile(
         mg_per_kg_per_min=rate,
         has_average_rate=dose.kind.startswith(_AVERAGES),
         administrations=administration.count if isinstance(administration.count, int) else None,
-        interval_minutes=named_minutes(administration.interval),
-        comparators=_comparators(template, arms, formulary),
-        therapy_minutes=_therapy(sessions),
+        interval_minutes=named_interval(administration.interval),
+        therapy_minutes=_therapy(template, sessions),
         follow_up_minutes=max(
             (found for entry in template.follow_up if (found := named_minutes(entry.window))), default=None
         ),
@@ -147,15 +187,32 @@ def _minutes(administration: AdministrationFacts) -> Fraction | None:
 
 
 def _comparators(
-    template: Template, arms: tuple[ArmFacts, ...], formulary: Formulary
+    template: Template,
+    arms: tuple[ArmFacts, ...],
+    comparators: tuple[AdministrationFacts, ...],
+    drugless: tuple[ArmFacts, ...],
+    formulary: Formulary,
 ) -> frozenset[str] | None:
-    others = {key for arm in template.arms if arm not in arms for key in arm.administrations}
-    drugs = [drug_named(entry.drug, formulary) for entry in template.administrations if entry.id in others]
-    return None if None in drugs else frozenset(drug for drug in drugs if drug)
+    """The drugs of the other arms; None where a drug is not known or the arms are not described."""
+    if not arms or not template.arms:
+        if template.evidence_class in _SINGLE:
+            return frozenset()
+        if not comparators:
+            return None
+    drugs = {drug_named(entry.drug, formulary) for entry in comparators}
+    if None in drugs:
+        return None
+    return frozenset(drug for drug in drugs if drug) | ({NO_DRUG} if drugless else frozenset())
 
 
-def _therapy(sessions: tuple[SessionFacts, ...]) -> Fraction | None:
-    """The planned contact; None when a number or length was not reported."""
+def _therapy(template: Template, sessions: tuple[SessionFacts, ...]) -> Fraction | None:
+    """The planned contact; None when it, a number or a length was not reported. Silence is no absence."""
+    if not sessions:
+        says_none = any(
+            one.type == "psychotherapy" and one.name.startswith("none")
+            for one in template.other_interventions
+        )
+        return Fraction(0) if says_none else None
     total = Fraction(0)
     for session in sessions:
         try:

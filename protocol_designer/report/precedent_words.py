@@ -1,13 +1,12 @@
 """Prior regimens in words: dose as reported, who took part, result and harms, how this one differs."""
 
-from collections.abc import Iterator
 from fractions import Fraction
 from math import floor
 
-from protocol_designer.domain.interventions import DrugRegimen
+from protocol_designer.domain.interventions import Route
 from protocol_designer.precedents.facts import AdministrationFacts, DoseFacts, Figure, SegmentFacts
-from protocol_designer.precedents.nearest import Field, Precedent, Precedents, Relation
-from protocol_designer.precedents.profile import RegimenProfile, Span
+from protocol_designer.precedents.nearest import Field, Precedent, Relation
+from protocol_designer.precedents.profile import Span
 from protocol_designer.precedents.reported import ReportedRegimen
 from protocol_designer.precedents.template import Template
 from protocol_designer.quantities import Quantity, Unit
@@ -17,7 +16,7 @@ NOT_REPORTED = "not reported"
 
 FIELD_WORDS: dict[Field, str] = {
     Field.DRUG: "drug", Field.ROUTE: "route", Field.DOSE_PER_KG: "dose per kg", Field.DOSE: "fixed dose",
-    Field.TARGET: "target concentration", Field.DURATION: "duration", Field.RATE: "rate",
+    Field.TARGET: "target concentration", Field.DURATION: "duration", Field.RATE: "average rate",
     Field.ADMINISTRATIONS: "number of administrations", Field.INTERVAL: "interval",
     Field.COMPARATOR: "comparator", Field.THERAPY: "therapy contact", Field.FOLLOW_UP: "follow-up",
 }  # fmt: skip
@@ -26,6 +25,8 @@ _SHOWN = (
     Field.DOSE_PER_KG, Field.DOSE, Field.DURATION, Field.RATE, Field.ADMINISTRATIONS, Field.COMPARATOR,
 )  # fmt: skip
 """Fields whose relation is exact; interval, therapy and follow-up are ordered by rounded months only."""
+
+_OF_INFUSIONS = (Field.DURATION, Field.RATE)
 
 _UNKNOWN = (Relation.UNDECIDED, Relation.NOT_REPORTED)
 _RELATION_WORDS = {
@@ -40,6 +41,9 @@ def reported_dose(administration: AdministrationFacts) -> str:
     """Write a dose as the study reports it, with what it says of its steps."""
     dose = _dose(administration.dose)
     length = _length(administration.segments)
+    if not length and len(administration.stepwise) == 1:
+        length = _length(administration.stepwise)
+        length = f"{length} (length from another document)" if length else ""
     text = f"{dose} {length}".strip() if length else dose
     steps = [_segment(segment) for segment in administration.stepwise if segment.drug is None]
     return f"{text} (in steps: {', then '.join(steps)})" if len(steps) > 1 else text
@@ -51,6 +55,8 @@ def people(reported: ReportedRegimen) -> str:
     if counts and all(isinstance(count, int) for count in counts):
         return f"n = {' + '.join(str(count) for count in counts)}"
     total = reported.template.design.n_total
+    if total == 1:
+        return "n = 1"
     return f"{total} in the study, this group not reported" if isinstance(total, int) else NOT_REPORTED
 
 
@@ -83,44 +89,13 @@ def differences(precedent: Precedent) -> str:
 
 
 def _is_missed(precedent: Precedent, field: Field) -> bool:
-    """A dose is given per kg or fixed, so only one of the two can be missed."""
+    """A dose is given per kg or fixed, so only one of the two can be missed; an injection has no length."""
     relations = precedent.relations
+    if field in _OF_INFUSIONS and precedent.reported.profile.route is not Route.IV:
+        return False
     if field is Field.DOSE or (field is Field.DOSE_PER_KG and relations[Field.DOSE] not in _UNKNOWN):
         return False
     return relations[field] in _UNKNOWN
-
-
-def standing(precedents: Precedents, name: str) -> Iterator[str]:
-    """Say plainly how a regimen stands among the prior ones, or that there is no precedent."""
-    same_route = precedents.by_same_route
-    if not same_route:
-        yield f"No precedent: no prior study here reports a regimen of {name} by this route."
-        return
-    studies = {entry.reported.template.id for entry in same_route}
-    count = f"{len(studies)} prior {'study' if len(studies) == 1 else 'studies'}"
-    yield f"{count} gave {name} by the same route."
-    for field, what in ((Field.DOSE_PER_KG, "dose per kg"), (Field.RATE, "average rate")):
-        relation = precedents.beyond(field)
-        if relation is Relation.HIGHER:
-            yield f"No precedent for the {what}: it is higher than every one that is reported by this route."
-        elif relation is Relation.LOWER:
-            yield f"No precedent for the {what}: it is lower than every one that is reported by this route."
-
-
-def composed_dose(regimen: DrugRegimen, profile: RegimenProfile) -> str:
-    """Write what is compared: dose per kg, length and average rate of one administration here."""
-    parts = []
-    if profile.mg_per_kg:
-        parts.append(_span(profile.mg_per_kg, Unit.MG_PER_KG))
-    elif profile.mg:
-        parts.append(_span(profile.mg, Unit.MILLIGRAM))
-    elif profile.target:
-        parts.append(f"target {profile.target.printed()}")
-    if profile.minutes:
-        parts.append(f"over {Quantity(profile.minutes, Unit.MINUTE).printed()}")
-    if profile.mg_per_kg_per_min:
-        parts.append(f"on average {_span(profile.mg_per_kg_per_min, Unit.MG_PER_KG_PER_MIN)}")
-    return ", ".join(parts) or f"the dose of {regimen.name} is not decided"
 
 
 def _dose(dose: DoseFacts) -> str:
@@ -128,8 +103,11 @@ def _dose(dose: DoseFacts) -> str:
         return dose.note or f"dose {dose.amount}"
     text = dose.amount.printed()
     if dose.amount_high is not None:
-        text = f"{text} to {dose.amount_high.printed()}"
-    return text if dose.kind == "exact" else f"{text} ({dose.kind})"
+        low = text.partition(" ")[0] if dose.amount.unit is dose.amount_high.unit else text
+        text = f"{low} to {dose.amount_high.printed()}"
+    if dose.kind == "exact" or (dose.kind == "range" and dose.amount_high is not None):
+        return text
+    return f"{text} ({dose.kind.replace(' (', ', ').replace(')', '')})"
 
 
 def _length(segments: tuple[SegmentFacts, ...]) -> str:
@@ -146,26 +124,24 @@ def _segment(segment: SegmentFacts) -> str:
     return amount
 
 
+def figure_words(figure: Figure) -> str:
+    """Write a count with its denominator; a printed percentage that these do not give stands beside ours."""
+    counted = f"{figure.count} of {figure.of}" if figure.count is not None and figure.of is not None else ""
+    percent = figure.computed_percent
+    computed = _percent(percent) if percent is not None else ""
+    printed = figure.printed or ""
+    if printed and computed and _number(printed) != _number(computed):
+        computed = f"printed {printed}, computed {computed}"
+    elif printed:
+        computed = printed
+    words = " ".join(
+        part for part in (counted, f"({computed})" if counted and computed else computed) if part
+    )
+    return "; ".join(part for part in (words, figure.statistic or "") if part)
+
+
 def _figures(figures: tuple[Figure, ...]) -> str:
-    """Write counts with denominators; a printed percentage that the counts do not give stands beside ours."""
-    texts = []
-    for figure in figures:
-        counted = (
-            f"{figure.count} of {figure.of}" if figure.count is not None and figure.of is not None else ""
-        )
-        percent = figure.computed_percent
-        computed = _percent(percent) if percent is not None else ""
-        printed = figure.printed or ""
-        if printed and computed and _number(printed) != _number(computed):
-            computed = f"printed {printed}, computed {computed}"
-        elif printed:
-            computed = printed
-        words = " ".join(
-            part for part in (counted, f"({computed})" if counted and computed else computed) if part
-        )
-        said = "; ".join(part for part in (words, figure.statistic or "") if part)
-        if said:
-            texts.append(f"{figure.who} {said}")
+    texts = [f"{figure.who} {said}" for figure in figures if (said := figure_words(figure))]
     return f" [{'; '.join(texts)}]" if texts else ""
 
 
@@ -179,19 +155,21 @@ def _number(text: str) -> str:
     return text.removesuffix("%").strip().removesuffix(".0")
 
 
-def _span(span: Span, unit: Unit) -> str:
+def span_words(span: Span, unit: Unit) -> str:
+    """Write a number or a range with its unit."""
     low, high = Quantity(span.low, unit).printed(), Quantity(span.high, unit).printed()
     return low if span.low == span.high else f"{low.partition(' ')[0]} to {high}"
 
 
 def comparator_words(reported: ReportedRegimen) -> str:
     """Name what the other arms of a study received."""
-    others = {
-        key for arm in reported.template.arms if arm not in reported.arms for key in arm.administrations
-    }
     named = [
         f"{entry.drug} {_dose(entry.dose)}" if entry.drug == reported.administration.drug else entry.drug
-        for entry in reported.template.administrations
-        if entry.id in others
+        for entry in reported.comparators
     ]
-    return listed(list(dict.fromkeys(named))) or "none"
+    named += [f"no study drug ({arm.label})" for arm in reported.drugless_arms]
+    if named:
+        return listed(list(dict.fromkeys(named)))
+    if reported.profile.comparators is None:
+        return NOT_REPORTED
+    return "none, every arm received it" if len(reported.arms) > 1 else "none, one group"

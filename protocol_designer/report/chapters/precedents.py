@@ -6,16 +6,15 @@ from protocol_designer.precedents.profile import study_drugs
 from protocol_designer.report.blocks import Column, Row
 from protocol_designer.report.figures.precedent_strip import precedent_strip
 from protocol_designer.report.material import Material
+from protocol_designer.report.precedent_standing import compared_with, standing
 from protocol_designer.report.precedent_words import (
     NOT_REPORTED,
     comparator_words,
-    composed_dose,
     differences,
     harms,
     people,
     reported_dose,
     results,
-    standing,
 )
 from protocol_designer.report.writer import Writer, row
 
@@ -39,8 +38,7 @@ def _write(writer: Writer, material: Material, found: Precedents) -> None:
         return
     name = (material.drug_name(regimen.drug) or regimen.drug).lower()
     writer.say(
-        f"Compared with {composed_dose(regimen, found.profile)}. ",
-        " ".join(standing(found, name)),
+        " ".join((compared_with(regimen, found.profile), *standing(found, name))),
         place=place,
     )
     if not found.by_same_route:

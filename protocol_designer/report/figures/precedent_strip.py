@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from protocol_designer.precedents.nearest import Field, Precedents
+from protocol_designer.precedents.nearest import Field, Precedent, Precedents
 from protocol_designer.precedents.profile import RegimenProfile, Span
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Shape, Stroke
 from protocol_designer.report.figures.infusion_profile import ticks
+from protocol_designer.report.precedent_words import reported_dose
 
 _SIZE = 8.0
 _LEFT, _RIGHT = 8.0, 8.0
@@ -21,6 +22,7 @@ _MOST_STACKED = 5
 class _Point:
     span: Span
     tip: str
+    is_average: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +45,11 @@ def precedent_strip(precedents: Precedents, width: float) -> Drawing:
     for field, title, unit in strips:
         ours = _span(precedents.profile, field)
         theirs = tuple(
-            _Point(span, _tip(entry.reported.template.label, span, unit))
+            _Point(
+                span,
+                _tip(entry, span, unit),
+                field is Field.RATE and entry.reported.profile.has_average_rate,
+            )
             for entry in precedents.by_same_route
             if (span := _span(entry.reported.profile, field)) is not None
         )
@@ -87,9 +93,9 @@ def _strip(strip: _Strip, width: float, top: float, place: str) -> list[Mark]:
         start, end = x(point.span.low), x(point.span.high)
         if end > start:
             marks.append(Stroke(((start, y), (end, y)), Ink.ASSESSMENT, 1.5))
-        marks.append(_dot(start, y, point.tip))
+        marks.append(_dot(start, y, point))
         if end > start:
-            marks.append(_dot(end, y, point.tip))
+            marks.append(_dot(end, y, point))
     y = base - 5
     low, high = x(ours.low), x(ours.high)
     marks.append(Stroke(((low, top + 18), (low, base)), Ink.STUDY_DRUG, 0.9, is_dashed=True, place=place))
@@ -108,16 +114,22 @@ def _strip(strip: _Strip, width: float, top: float, place: str) -> list[Mark]:
     return marks
 
 
-def _dot(x: float, y: float, tip: str) -> Box:
-    return Box(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT, Ink.ASSESSMENT, radius=_DOT, tip=tip)
+def _dot(x: float, y: float, point: _Point) -> Box:
+    """A full dot is a dose or rate that was given, a hollow one a mean or median of rates that varied."""
+    fill, stroke = (None, Ink.ASSESSMENT) if point.is_average else (Ink.ASSESSMENT, None)
+    return Box(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT, fill, stroke, radius=_DOT, tip=point.tip)
 
 
 def _span(profile: RegimenProfile, field: Field) -> Span | None:
     return profile.mg_per_kg if field is Field.DOSE_PER_KG else profile.mg_per_kg_per_min
 
 
-def _tip(label: str, span: Span, unit: Unit) -> str:
-    return f"{label}: {_words(span, unit)}"
+def _tip(entry: Precedent, span: Span, unit: Unit) -> str:
+    reported = entry.reported
+    average = " on average" if unit is Unit.MG_PER_KG_PER_MIN else ""
+    return (
+        f"{reported.template.label}: {reported_dose(reported.administration)}; {_words(span, unit)}{average}"
+    )
 
 
 def _words(span: Span, unit: Unit) -> str:
