@@ -9,17 +9,24 @@ from PySide6.QtWidgets import QWidget
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui import file_dialogs
 from protocol_designer.gui.export_dialog import ExportDialog
+from protocol_designer.gui.opening_dialogs import OpenAs, OpenElsewhereDialog, SalvageDialog
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.state_dialog import StateDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary, load_sample
+from protocol_designer.precedents.own_template import OwnTemplate, start_from_own
 from protocol_designer.precedents.start import start_from
+from protocol_designer.storage.opened_by import Opener, opener_of
+from protocol_designer.storage.opening import is_kept_file
 from protocol_designer.storage.protocol_file import StorageProblem
 from protocol_designer.workspace.documents import (
     document_title,
     name_document,
+    open_copy,
     open_document,
+    open_salvaged,
     start_document,
+    what_can_be_saved,
 )
 from protocol_designer.workspace.drafts import delete_draft, is_draft, restore_draft
 from protocol_designer.workspace.formulary_choice import FormularyChoice
@@ -81,17 +88,58 @@ class FileActions(QObject):
         if file is not None and file.path == path.resolve():
             self.already_open.emit()
             return True
+        if (opener := self._opener_of(path)) is not None:
+            self._ask_how_to_open(path, opener)
+            return False
+        return self._open(path)
+
+    def _open(self, path: Path, how: OpenAs = OpenAs.TO_WRITE) -> bool:
+        now, author = datetime.now(UTC).astimezone(), self._settings.author
+        formulary = self._formularies.in_force
         try:
-            workspace = open_document(path, self._formularies.in_force, datetime.now(UTC))
+            if how is OpenAs.COPY:
+                workspace = open_copy(path, formulary, now, author)
+            else:
+                workspace = open_document(path, formulary, now, author, to_read=how is OpenAs.TO_READ)
         except StorageProblem as problem:
             if not path.exists():
                 self._settings.forget_file(path)
-            self.failed.emit(str(problem))
+            self._offer_salvage(path, problem)
             return False
         if workspace.file is not None and not is_draft(workspace.file.path):
             self._settings.remember_file(workspace.file.path)
         self.opened.emit(workspace)
         return True
+
+    def _opener_of(self, path: Path) -> Opener | None:
+        try:
+            return opener_of(path) if is_kept_file(path) else None
+        except StorageProblem:
+            return None
+
+    def _ask_how_to_open(self, path: Path, opener: Opener) -> None:
+        dialog = OpenElsewhereDialog(path, opener, self._window)
+        dialog.chosen.connect(lambda how: self._open(path, how))
+        dialog.open()
+
+    def _offer_salvage(self, path: Path, problem: StorageProblem) -> None:
+        found_as = what_can_be_saved(path) if path.is_file() else ""
+        if not found_as:
+            self.failed.emit(str(problem))
+            return
+        dialog = SalvageDialog(str(problem), found_as, self._window)
+        dialog.accepted.connect(lambda: self._salvage(path))
+        dialog.open()
+
+    def _salvage(self, path: Path) -> None:
+        now = datetime.now(UTC).astimezone()
+        try:
+            workspace = open_salvaged(path, self._formularies.in_force, now, self._settings.author)
+        except StorageProblem as problem:
+            self.failed.emit(str(problem))
+            return
+        self.opened.emit(workspace)
+        self.kept.emit(self.tr("Saved what could be saved into a new draft; check it before you go on"))
 
     def open_dialog(self) -> None:
         """Ask for a file and open it."""
@@ -103,6 +151,10 @@ class FileActions(QObject):
         """Start a new protocol from a prior study."""
         template = self._templates.get(template_id)
         self._start(start_from(template), template.label)
+
+    def start_from_own(self, template: OwnTemplate) -> None:
+        """Start a new protocol from a template of the user's own."""
+        self._start(start_from_own(template), template.name)
 
     def open_sample(self) -> None:
         """Start a draft from the complete sample."""
@@ -146,11 +198,14 @@ class FileActions(QObject):
         """Keep the protocol under another name from now on."""
         if self._workspace is None:
             return
+        if self._workspace.earlier is not None:
+            self.failed.emit(self._workspace.read_only)
+            return
         path = file_dialogs.ask_save_path(self._window, document_title(self._workspace))
         if path is None:
             return
         try:
-            name_document(self._workspace, path)
+            name_document(self._workspace, path, datetime.now(UTC))
         except StorageProblem as problem:
             self.failed.emit(str(problem))
             return
@@ -177,7 +232,11 @@ class FileActions(QObject):
     def _start(self, trial: TrialProtocol, title: str) -> None:
         try:
             workspace = start_document(
-                trial, title, self._formularies.in_force, datetime.now(UTC).astimezone()
+                trial,
+                title,
+                self._formularies.in_force,
+                datetime.now(UTC).astimezone(),
+                self._settings.author,
             )
         except StorageProblem as problem:
             self.opened.emit(Workspace(trial, self._formularies.in_force))
@@ -187,11 +246,15 @@ class FileActions(QObject):
 
     def _name_state(self, name: str) -> None:
         file = self._workspace.file if self._workspace else None
-        if file is None:
+        if file is None or self._workspace is None:
+            return
+        if self._workspace.read_only:
+            self.failed.emit(self._workspace.read_only)
             return
         try:
             state = file.save_state(name)
         except StorageProblem as problem:
             self.failed.emit(str(problem))
             return
+        self._workspace.forget_states()
         self.kept.emit(self.tr("This state is kept as “{name}”").format(name=state.name))

@@ -15,6 +15,7 @@ from protocol_designer.gui.notice_bar import NoticeBar
 from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.status_line import StatusLine
+from protocol_designer.gui.template_actions import TemplateActions
 from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, follow_steps, name_steps
 from protocol_designer.precedents.library import TemplateLibrary
@@ -44,12 +45,13 @@ class MainWindow(QMainWindow):
         self.workspace: Workspace | None = None
         self.area: DocumentArea | None = None
         self.notice = NoticeBar(theme, self)
-        self.start_page = StartPage(templates.starting, theme, self)
+        self.start_page = StartPage(templates.all, theme, self)
         self.status_line = StatusLine(theme, self)
         self._stack = QStackedWidget(self)
         self.undo_group = QUndoGroup(self)
         self.docks = Docks(self)
         self.files = FileActions(formularies, templates, theme, settings, self)
+        self.templates = TemplateActions(templates, formularies, self.files, theme, self)
         self.formulary = FormularyActions(formularies, theme, self)
         self.review = ReviewActions(self.docks, settings, self)
         self.actions_by_id = build_actions(self)
@@ -145,6 +147,7 @@ class MainWindow(QMainWindow):
         self.undo_group.addStack(workspace.undo_stack)
         self.undo_group.setActiveStack(workspace.undo_stack)
         self.files.work_on(workspace)
+        self.templates.work_on(workspace)
         workspace.report_changed.connect(self._show_state)
         workspace.navigation_requested.connect(self._reveal)
         workspace.edit_refused.connect(self.notice.say)
@@ -203,6 +206,9 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         files = self.files
         files.serve(self.start_page)
+        self.start_page.studies_requested.connect(self.templates.browse)
+        self.start_page.own_templates_requested.connect(self.templates.browse_own)
+        self.templates.said.connect(self._say)
         files.drafts_changed.connect(self.show_start_page)
         files.opened.connect(self.show_workspace)
         files.already_open.connect(self.show_protocol)

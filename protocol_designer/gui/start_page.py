@@ -21,10 +21,13 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECTION_GAP, START_TITLE
 from protocol_designer.gui.widgets.card import ActionButton, icon_button
 from protocol_designer.precedents.template import Template
+from protocol_designer.storage.own_templates import own_template_paths
 from protocol_designer.workspace.drafts import draft_title
 
 _WIDEST = 1080
 _MOST_DRAFTS = 5
+_FEATURED = ("grabski_2022", "dakwar_2020_alcohol", "dakwar_2019_cocaine", "das_2019", "krupitsky_2007")
+"""The prior studies that stand on the page itself: controlled trials of different designs and substances."""
 
 
 class StartLink(QCommandLinkButton):
@@ -52,6 +55,8 @@ class StartPage(QScrollArea):
         blank_requested: An empty protocol was asked for.
         browse_requested: A file is to be chosen.
         delete_requested: A draft is to be deleted (path).
+        studies_requested: The browser of prior studies is wanted.
+        own_templates_requested: The browser is wanted with the user's own templates.
         restore_requested: The draft deleted last is wanted back.
     """
 
@@ -62,10 +67,14 @@ class StartPage(QScrollArea):
     browse_requested = Signal()
     delete_requested = Signal(object)
     restore_requested = Signal()
+    studies_requested = Signal()
+    own_templates_requested = Signal()
 
     def __init__(self, templates: tuple[Template, ...], theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        self._templates = sorted(templates, key=lambda template: template.year, reverse=True)
+        found = {template.id: template for template in templates}
+        self._featured = tuple(found[key] for key in _FEATURED if key in found)
+        self._total = len(templates)
         self._theme = theme
         self._recent: tuple[Path, ...] = ()
         self._drafts: tuple[Path, ...] = ()
@@ -178,11 +187,26 @@ class StartPage(QScrollArea):
 
     def _templates_column(self) -> QVBoxLayout:
         column = self._column(self.tr("Start from a prior study"))
-        for template in self._templates:
+        for template in self._featured:
             link = self._link(template.label, key_facts(template), "template")
             link.setToolTip(template.citation.text)
             link.clicked.connect(lambda _=False, key=template.id: self.template_requested.emit(key))
             column.addWidget(link)
+        browse = self._link(
+            self.tr("All {count} prior studies…").format(count=self._total),
+            self.tr("Search and filter them, see results and harms, start from one"),
+            "template",
+        )
+        browse.clicked.connect(self.studies_requested)
+        column.addWidget(browse)
+        if count := len(own_template_paths()):
+            own = self._link(
+                self.tr("Your templates ({count})").format(count=count),
+                self.tr("Protocols that you kept to start from"),
+                "document",
+            )
+            own.clicked.connect(self.own_templates_requested)
+            column.addWidget(own)
         column.addStretch()
         return column
 

@@ -9,6 +9,7 @@ from pydantic import Field, model_validator
 from protocol_designer.domain.base import Line, Part, Prose
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.domain.wording import title_word
 from protocol_designer.precedents.cited import CitedPlace, EvidenceSource, Fact, FactPart
 from protocol_designer.precedents.exchange_text import exchange_text
 from protocol_designer.precedents.facts import (
@@ -44,6 +45,13 @@ class EvidenceClass(StrEnum):
     CONTROLLED_TRIAL_NON_SUD = "controlled_trial_non_sud"
     BIOMARKER = "biomarker"
     HISTORICAL_PRACTICE = "historical_practice"
+
+    @property
+    def printed(self) -> str:
+        """The words for people, with a capital."""
+        if self is EvidenceClass.CONTROLLED_TRIAL_NON_SUD:
+            return "Controlled trial, not in substance use"
+        return title_word(self)
 
 
 class Template(Part):

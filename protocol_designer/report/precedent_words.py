@@ -63,14 +63,14 @@ def people(reported: ReportedRegimen) -> str:
 def results(template: Template, most: int = 2) -> list[str]:
     """Write the results as reported, each with measure, time and figures."""
     return [
-        f"{outcome.measure} ({outcome.timepoint}): {outcome.result}{_figures(outcome.figures)}"
+        f"{outcome.measure} ({outcome.timepoint}): {outcome.result}{figures_in_words(outcome.figures)}"
         for outcome in template.outcomes[:most]
     ]
 
 
 def harms(template: Template, most: int = 3) -> list[str]:
     """Write the harms as reported, with counts and denominators."""
-    return [f"{entry.finding}{_figures(entry.figures)}" for entry in template.safety[:most]]
+    return [f"{entry.finding}{figures_in_words(entry.figures)}" for entry in template.safety[:most]]
 
 
 def differences(precedent: Precedent) -> str:
@@ -140,7 +140,8 @@ def figure_words(figure: Figure) -> str:
     return "; ".join(part for part in (words, figure.statistic or "") if part)
 
 
-def _figures(figures: tuple[Figure, ...]) -> str:
+def figures_in_words(figures: tuple[Figure, ...]) -> str:
+    """Write the figures of a result in brackets, or nothing where there are none."""
     texts = [f"{figure.who} {said}" for figure in figures if (said := figure_words(figure))]
     return f" [{'; '.join(texts)}]" if texts else ""
 

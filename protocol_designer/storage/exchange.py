@@ -11,7 +11,7 @@ from pydantic_core import PydanticSerializationError
 
 from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.trial import SCHEMA_VERSION, TrialProtocol
-from protocol_designer.storage.problems import StorageProblem
+from protocol_designer.storage.problems import FromNewerProgram, StorageProblem
 
 LARGEST = 50_000_000
 """Bytes beyond which a text is refused unread; a big protocol has about 200,000."""
@@ -36,7 +36,7 @@ def from_json(text: str) -> TrialProtocol:
     """
     if len(text) > LARGEST:
         raise StorageProblem(f"The text is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
-    document = _look_through(text)
+    document = look_through(text)
     try:
         return TrialProtocol.model_validate_json(text, strict=True)
     except ValidationError as error:
@@ -110,7 +110,7 @@ def _plain(trial: TrialProtocol, only: set[str] | None = None) -> dict[str, Any]
         ) from error
 
 
-def _look_through(text: str) -> dict[str, Any]:
+def look_through(text: str) -> dict[str, Any]:
     """Parse the text; refuse what a JSON parser would let pass or choke on, and a form that is newer."""
     try:
         content = json.loads(text, object_pairs_hook=_unique, parse_constant=_no_number)
@@ -133,7 +133,7 @@ def _look_through(text: str) -> dict[str, Any]:
             f"The text is not a protocol: schema_version is a whole number, {SCHEMA_VERSION}."
         )
     if version > SCHEMA_VERSION:
-        raise StorageProblem(
+        raise FromNewerProgram(
             f"The protocol is in exchange form {version}, but this program reads up to {SCHEMA_VERSION}; "
             "open it with a newer version of the program."
         )
