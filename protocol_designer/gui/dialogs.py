@@ -1,7 +1,7 @@
 """What all dialogs share: a column of content over named buttons, shown without blocking the program."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QDialog, QDialogButtonBox, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QDialogButtonBox, QPushButton, QVBoxLayout, QWidget
 
 from protocol_designer.gui.typography import FIELD_GAP, SECTION_GAP
 
@@ -28,3 +28,9 @@ class ColumnDialog(QDialog):
         """End with a single button that closes."""
         button = self.buttons.addButton(self.tr("Close"), QDialogButtonBox.ButtonRole.RejectRole)
         button.setDefault(True)
+
+    def leave_enter_alone(self) -> None:
+        """Let no button answer to Enter, which belongs to the fields and lists of the dialog."""
+        for button in self.findChildren(QPushButton):
+            button.setAutoDefault(False)
+            button.setDefault(False)

@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.input_guard import InputGuard
 from protocol_designer.gui.page import Page
+from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.design_page import DesignPage
 from protocol_designer.gui.pages.dosing_page import DosingPage
 from protocol_designer.gui.pages.population_page import PopulationPage
@@ -66,6 +67,7 @@ class DocumentArea(QWidget):
         self._bring_up_to_date(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._enter)
         workspace.report_changed.connect(self._follow)
+        workspace.comments_changed.connect(self._show_comments)
 
     def show_page(self, number: int) -> None:
         """Bring a page into view."""
@@ -94,6 +96,11 @@ class DocumentArea(QWidget):
     def _enter(self, number: int) -> None:
         self._bring_up_to_date(number)
         self.page_changed.emit()
+
+    def _show_comments(self) -> None:
+        for page in self._pages.values():
+            if isinstance(page, BasePage):
+                page.show_comments()
 
     def _follow(self) -> None:
         self._bring_up_to_date(self.tabs.currentIndex())

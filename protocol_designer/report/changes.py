@@ -1,8 +1,8 @@
 """The changes between two versions of a protocol in words: what, where, from, to; safety first."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, NamedTuple
 
 from pydantic import BaseModel
 
@@ -12,7 +12,14 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.part_names import part_name
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.value_words import value_words
-from protocol_designer.revisions.differences import Difference, DifferenceKind, differences
+from protocol_designer.revisions.differences import (
+    Difference,
+    DifferenceKind,
+    Document,
+    document_differences,
+    document_of,
+)
+from protocol_designer.revisions.keyed import Steps, place_in
 from protocol_designer.revisions.words import Stretch, word_changes
 
 _UNSEEN = (
@@ -55,9 +62,10 @@ class Change:
 
 def changes_between(before: TrialProtocol, after: TrialProtocol) -> tuple[Change, ...]:
     """Return the changes from one version to another, those that touch safety first."""
+    old, new = document_of(before), document_of(after)
     found = [
-        _change(difference, before, after)
-        for difference in differences(before, after)
+        _change(difference, _State(before, old), _State(after, new))
+        for difference in document_differences(old, new)
         if difference.steps[0] not in _UNSEEN
     ]
     return tuple(sorted(found, key=lambda change: not change.touches_safety))
@@ -68,8 +76,13 @@ def section_words(number: str) -> str:
     return f"{number} {M11_HEADINGS[number]}" if number else "Title page"
 
 
-def _change(difference: Difference, before: TrialProtocol, after: TrialProtocol) -> Change:
-    here = before if difference.kind is DifferenceKind.REMOVED else after
+class _State(NamedTuple):
+    trial: TrialProtocol
+    document: Document
+
+
+def _change(difference: Difference, before: _State, after: _State) -> Change:
+    here = (before if difference.kind is DifferenceKind.REMOVED else after).trial
     old = None if difference.kind is DifferenceKind.ADDED else _words(before, difference, difference.before)
     new = None if difference.kind is DifferenceKind.REMOVED else _words(after, difference, difference.after)
     texts = (difference.before, difference.after)
@@ -80,30 +93,26 @@ def _change(difference: Difference, before: TrialProtocol, after: TrialProtocol)
         place_words(here, difference.place),
         old,
         new,
-        _section(here, difference.place),
-        difference.steps[0] in _SAFETY,
+        section_of(here, difference.place),
+        touches_safety(difference.steps),
         word_changes(*texts) if is_text else (),
     )
 
 
-def _words(trial: TrialProtocol, difference: Difference, raw: Any) -> str:
+def _words(state: _State, difference: Difference, raw: Any) -> str:
+    # An entry without an identity may stand at another position in the other version.
+    place = place_in(state.document, difference.steps)
     if difference.kind is DifferenceKind.REORDERED:
-        return ", ".join(_named(trial, difference.place, key) for key in raw)
-    try:
-        value = value_at(trial, difference.place)
-    except UnknownPlace:
-        # The same part stands at another position in the other version: its plain value says enough.
-        return str(raw)
+        return ", ".join(_named(state, (*difference.steps, f"[{key}]")) for key in raw)
+    value = value_at(state.trial, place)
     if isinstance(value, BaseModel) and difference.is_whole_part:
         return "; ".join(_details(value))
     return value_words(value)
 
 
-def _named(trial: TrialProtocol, place: str, key: str) -> str:
-    try:
-        return part_name(value_at(trial, f"{place}[{key}]")) or key
-    except UnknownPlace:
-        return key
+def _named(state: _State, steps: Steps) -> str:
+    place = place_in(state.document, steps)
+    return part_name(value_at(state.trial, place)) or place_words(state.trial, place)
 
 
 def _details(part: BaseModel) -> Iterator[str]:
@@ -116,7 +125,13 @@ def _details(part: BaseModel) -> Iterator[str]:
             yield f"{label}: {value_words(value)}"
 
 
-def _section(trial: TrialProtocol, place: str) -> str:
+def touches_safety(steps: Sequence[str]) -> bool:
+    """Tell whether a path leads to a part that keeps participants safe."""
+    return steps[0] in _SAFETY
+
+
+def section_of(trial: TrialProtocol, place: str) -> str:
+    """Return the number of the M11 section in which a place stands; empty for the title page."""
     steps = split_place(place)
     if steps[0] == "narrative":
         try:

@@ -21,12 +21,27 @@ def drafts_folder() -> Path:
     return platformdirs.user_data_path(_APPLICATION, appauthor=False) / "drafts"
 
 
-def new_draft(trial: TrialProtocol, title: str, now: datetime) -> ProtocolFile:
+def new_draft(
+    trial: TrialProtocol, title: str, now: datetime, author: str = "", label: str = "Start the protocol"
+) -> ProtocolFile:
     """Keep a new protocol in a draft file of its own.
 
     Raises:
         StorageProblem: The folder or file cannot be written.
     """
+    return ProtocolFile.create(_free_path(title, now), trial, author=author, label=label)
+
+
+def copy_to_draft(file: ProtocolFile, now: datetime) -> ProtocolFile:
+    """Copy a file with its whole journal to a draft, so that the two can be merged later.
+
+    Raises:
+        StorageProblem: The folder or file cannot be written.
+    """
+    return file.save_as(_free_path(f"{draft_title(file.path)} (copy)", now))
+
+
+def _free_path(title: str, now: datetime) -> Path:
     folder = drafts_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -39,7 +54,7 @@ def new_draft(trial: TrialProtocol, title: str, now: datetime) -> ProtocolFile:
     while path.exists():
         number += 1
         path = folder / f"{stem} ({number}){SUFFIX}"
-    return ProtocolFile.create(path, trial)
+    return path
 
 
 def list_drafts() -> tuple[Path, ...]:

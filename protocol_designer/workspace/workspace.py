@@ -1,6 +1,7 @@
 """The one open protocol: its value, its history, its report, and what is selected."""
 
 import logging
+from collections.abc import Mapping
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QUndoStack
@@ -12,6 +13,7 @@ from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Report
 from protocol_designer.storage.journal import EntryKind
+from protocol_designer.storage.opened_by import OpenNote
 from protocol_designer.storage.protocol_file import ProtocolFile, SavedState, StorageProblem
 from protocol_designer.workspace.undo_steps import EditStep, RememberedStep
 
@@ -36,6 +38,7 @@ class Workspace(QObject):
         edit_refused: An edit would have left the protocol broken (one sentence).
         storage_failed: An edit could not be kept in the file (one sentence); the document in memory is safe.
         states_changed: A state was named or a version frozen, or the file is another one.
+        comments_changed: Other places have open comments.
     """
 
     document_changed = Signal(object, object)
@@ -45,6 +48,7 @@ class Workspace(QObject):
     edit_refused = Signal(str)
     storage_failed = Signal(str)
     states_changed = Signal()
+    comments_changed = Signal()
 
     def __init__(
         self,
@@ -60,6 +64,9 @@ class Workspace(QObject):
         Args:
             file: Where edits are kept; its journal gives the undo steps of earlier sessions.
             read_only: Why nothing may be changed, with the cure, in one sentence; empty when it may.
+
+        ``earlier`` is the saved state or version in view instead of the document of the file; ``note`` tells
+        others who has the file. Both are set by who opens the protocol. ``comments_at`` counts open threads.
         """
         super().__init__(parent)
         self._trial = trial
@@ -72,6 +79,9 @@ class Workspace(QObject):
         self._pause.setInterval(PAUSE_MS)
         self._pause.timeout.connect(self._tell_report)
         self.read_only = read_only
+        self.earlier: SavedState | None = None
+        self.note: OpenNote | None = None
+        self.comments_at: Mapping[str, int] = {}
         self._lags_behind = False
         self._states: tuple[SavedState, ...] | None = None
         self.undo_stack = QUndoStack(self)
@@ -148,6 +158,12 @@ class Workspace(QObject):
         self._lags_behind = False
         self.forget_states()
 
+    def allow_edits(self) -> None:
+        """Work on a protocol that was open to be read only, now that it is in a file of its own."""
+        if self.read_only:
+            self.read_only = ""
+            self._remember()
+
     @property
     def lags_behind(self) -> bool:
         """Whether the disk refused the latest edits, so that they are in memory only."""
@@ -163,6 +179,12 @@ class Workspace(QObject):
                 self._states = ()
                 self.storage_failed.emit(str(problem))
         return self._states
+
+    def show_comments(self, counts: Mapping[str, int]) -> None:
+        """Note at which places there are open comments, and how many."""
+        if counts != self.comments_at:
+            self.comments_at = counts
+            self.comments_changed.emit()
 
     def forget_states(self) -> None:
         """Read the named states anew: one came in."""

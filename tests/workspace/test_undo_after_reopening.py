@@ -1,4 +1,4 @@
-"""Undo and redo across closing a file: the steps that the journal remembers are those that were on the stack."""
+"""Undo and redo across closing a file: the journal remembers the very steps that were on the stack."""
 
 import random
 from pathlib import Path

@@ -145,6 +145,13 @@ class BasePage(QWidget):
             show = binding.field.editor.show_value  # type: ignore[attr-defined]  # an Editor
             show(value)
             binding.field.show_provenance(provenance_at(trial, place) if place else None)
+        self.show_comments()
+
+    def show_comments(self) -> None:
+        """Mark the fields that have open comments."""
+        for binding in self._bindings:
+            if isinstance(binding.field, Field):
+                binding.field.show_comments(self.workspace.comments_at.get(binding.place() or "", 0))
 
     def bind(
         self,
@@ -175,7 +182,7 @@ class BasePage(QWidget):
         except EditRefused as refusal:
             show_problem(refusal.reason[:1].upper() + refusal.reason[1:])
             return False
-        show_problem("")
+        show_problem(self.workspace.read_only)
         return self.workspace.apply(edit)
 
     def focus(self, widget: QWidget, shown: QWidget | None = None) -> None:

@@ -4,9 +4,11 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Signal, SignalInstance
+from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol_designer.domain.evidence import Provenance
+from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.gui.widgets.elided_label import ElidedLabel
@@ -54,6 +56,11 @@ class Field(QWidget):
         head.setSpacing(FIELD_GAP)
         head.addWidget(self._label)
         head.addWidget(self._origin, 1)
+        self._comments = small_print("", self)
+        self._comments.setForegroundRole(QPalette.ColorRole.Link)
+        self._comments.setWordWrap(False)
+        self._comments.hide()
+        head.addWidget(self._comments)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(3)
@@ -69,6 +76,12 @@ class Field(QWidget):
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what rules found at this field."""
         self.note.show_findings(findings)
+
+    def show_comments(self, count: int) -> None:
+        """Say how many open comments there are on the value."""
+        text = self.tr("1 comment") if count == 1 else self.tr("{count} comments").format(count=count)
+        self._comments.setText(text)
+        self._comments.setVisible(count > 0)
 
     def show_provenance(self, entry: Provenance | None) -> None:
         """Say where the value comes from: study, how it was obtained; the source is in the tooltip."""
