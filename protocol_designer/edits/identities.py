@@ -1,5 +1,6 @@
 """Gives parts that two people made under one identity in two copies identities of their own."""
 
+import re
 from collections.abc import Mapping
 from typing import Any, TypeVar, get_args, get_type_hints
 
@@ -11,6 +12,8 @@ from protocol_designer.domain.places import Place
 from protocol_designer.domain.trial import TrialProtocol
 
 Value = TypeVar("Value")
+
+_NUMBER = re.compile("[-_]?[0-9]+$")
 
 
 def without_clashes(base: TrialProtocol, ours: TrialProtocol, theirs: TrialProtocol) -> TrialProtocol:
@@ -25,7 +28,7 @@ def without_clashes(base: TrialProtocol, ours: TrialProtocol, theirs: TrialProto
     names = {}
     for old in dict.fromkeys(clashing):
         number += 1
-        names[old] = f"{old.rstrip('0123456789').rstrip('-')}-{number}"
+        names[old] = f"{_NUMBER.sub('', old)[:40].rstrip('-_')}-{number}"
     return renamed(theirs, names).model_copy(update={"parts_made": number})
 
 

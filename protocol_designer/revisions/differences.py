@@ -108,7 +108,8 @@ def _field_between(before: Document, after: Document, name: str, steps: Steps) -
 def _lists_between(before: list[Any], after: list[Any], steps: Steps) -> Iterator[Difference]:
     old, new = by_key(before, list_name(steps)), by_key(after, list_name(steps))
     if old is None or new is None:
-        if len(before) == len(after) and any(isinstance(value, dict) for value in (*before, *after)):
+        are_alike = old is None and new is None and len(before) == len(after)
+        if are_alike and any(isinstance(value, dict) for value in (*before, *after)):
             for position, (was, now) in enumerate(zip(before, after, strict=True)):
                 yield from _between(was, now, (*steps, f"[{position}]"))
         else:

@@ -127,7 +127,8 @@ class _Merging:
     def _list(self, base: list[Any], ours: list[Any], theirs: list[Any], steps: Steps) -> Any:
         keyed = [by_key(items, list_name(steps)) for items in (base, ours, theirs)]
         if any(entries is None for entries in keyed):
-            if len(base) == len(ours) == len(theirs) and any(isinstance(item, dict) for item in ours):
+            are_alike = not any(keyed) and len(base) == len(ours) == len(theirs)
+            if are_alike and any(isinstance(item, dict) for item in ours):
                 triples = zip(base, ours, theirs, strict=True)
                 return [self.merged(*triple, (*steps, f"[{at}]")) for at, triple in enumerate(triples)]
             return self._decided(base, ours, theirs, steps)

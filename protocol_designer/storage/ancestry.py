@@ -5,7 +5,7 @@ from typing import Any
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.changes import MisfitChange, undone, with_change
-from protocol_designer.storage.exchange import compact, from_json, json_value, sha256_of, to_json
+from protocol_designer.storage.exchange import compact, from_json, sha256_of
 from protocol_designer.storage.journal import JournalEntry
 from protocol_designer.storage.problems import StorageProblem, shown
 from protocol_designer.storage.protocol_file import ProtocolFile
@@ -41,30 +41,42 @@ def common_state(ours: ProtocolFile, theirs: ProtocolFile) -> TrialProtocol | No
     return None if shared is None else _state(ours, here, shared)
 
 
-def documents_backwards(
-    trial: TrialProtocol, entries: Sequence[JournalEntry]
-) -> Iterator[tuple[JournalEntry, Any]]:
+def documents_backwards(document: Any, entries: Sequence[JournalEntry]) -> Iterator[tuple[JournalEntry, Any]]:
     """Yield each entry with the document that it led to, newest first, proved by its hash.
+
+    Args:
+        document: The protocol as the file holds it, after the last of the entries.
 
     Raises:
         MisfitChange: An entry does not fit; entries or document were altered.
     """
-    document = json_value(to_json(trial))
     for entry in reversed(entries):
-        if sha256_of(compact(document)) != entry.sha256_after:
-            raise MisfitChange(f"the protocol after entry {entry.seq} is not the one whose hash stands there")
+        _prove(document, entry)
         yield entry, document
-        try:
-            for change in reversed(entry.changes):
-                document = with_change(document, undone(change))
-        except (KeyError, TypeError, IndexError) as error:
-            raise MisfitChange(f"the changes of entry {entry.seq} cannot be read") from error
+        document = _taken_back(document, entry)
+
+
+def _prove(document: Any, entry: JournalEntry) -> None:
+    if sha256_of(compact(document)) != entry.sha256_after:
+        raise MisfitChange(f"the protocol after entry {entry.seq} is not the one whose hash stands there")
+
+
+def _taken_back(document: Any, entry: JournalEntry) -> Any:
+    try:
+        for change in reversed(entry.changes):
+            document = with_change(document, undone(change))
+    except (AttributeError, KeyError, TypeError, IndexError, RecursionError) as error:
+        raise MisfitChange(f"the changes of entry {entry.seq} cannot be read") from error
+    return document
 
 
 def _state(file: ProtocolFile, entries: tuple[JournalEntry, ...], wanted: JournalEntry) -> TrialProtocol:
-    later = [entry for entry in entries if entry.seq >= wanted.seq]
+    """Take back all that came after an entry; only the state arrived at is proved by its hash."""
+    document = file.document
     try:
-        *_, (_, document) = documents_backwards(file.trial, later)
+        for entry in reversed([entry for entry in entries if entry.seq > wanted.seq]):
+            document = _taken_back(document, entry)
+        _prove(document, wanted)
     except MisfitChange as error:
         raise StorageProblem(
             f"The journal of {shown(file.path)} does not lead back to entry {wanted.seq}: {error}; "

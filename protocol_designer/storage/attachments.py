@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from protocol_designer.storage import atomic_file
+from protocol_designer.storage.journal import written_moment
 from protocol_designer.storage.problems import StorageProblem, shown, told
 from protocol_designer.storage.protocol_file import ProtocolFile
+from protocol_designer.storage.reading import read_at_most
 
 LARGEST = 50_000_000
 """Bytes of one attachment; a protocol file is mailed and copied."""
@@ -43,22 +45,30 @@ def attachments(file: ProtocolFile) -> tuple[Attachment, ...]:
         return tuple(Attachment(**row) for row in rows)
 
 
+def altered_attachments(file: ProtocolFile) -> tuple[str, ...]:
+    """Name the attachments whose content is not the one whose hash stands beside it.
+
+    Raises:
+        StorageProblem: The file cannot be read.
+    """
+    return tuple(one.name for one in attachments(file) if _content(file, one) is None)
+
+
 def attach(file: ProtocolFile, path: Path, now: datetime | None = None) -> Attachment:
     """Copy a file into the protocol file.
 
     Raises:
         StorageProblem: It cannot be read, is too large, or the protocol file cannot be written.
     """
-    with told(path, "cannot be read"), path.open("rb") as handle:
-        content = handle.read(LARGEST + 1)
+    content = read_at_most(path, LARGEST + 1)
     if len(content) > LARGEST:
         raise StorageProblem(
             f"{shown(path)} is larger than {LARGEST // 1_000_000} MB; attach a smaller file."
         )
-    at = (now or datetime.now(UTC)).astimezone(UTC).isoformat(timespec="milliseconds")
+    at = written_moment(now or datetime.now(UTC))
     media_type = mimetypes.guess_type(path.name)[0] or "application/octet-stream"
     row = {
-        "name": path.name, "media_type": media_type, "at": at, "author": file.author,
+        "name": shown(Path(path.name)), "media_type": media_type, "at": at, "author": file.author,
         "sha256": hashlib.sha256(content).hexdigest(), "content": content,
     }  # fmt: skip
     with file.writing() as db:
@@ -82,12 +92,21 @@ def save_attachment(file: ProtocolFile, attachment: Attachment, path: Path, repl
     Raises:
         StorageProblem: It was altered inside the protocol file, or folder or disk do not take it.
     """
-    with file.reading() as db:
-        row = db.execute("SELECT content FROM attachment WHERE id = ?", (attachment.id,)).fetchone()
-    if row is None or hashlib.sha256(row[0]).hexdigest() != attachment.sha256:
+    content = _content(file, attachment)
+    if content is None:
         raise StorageProblem(
             f"The attachment {attachment.name} was altered or removed; take it from an earlier copy of "
             f"{shown(file.path)}."
         )
     with told(path, "cannot be written"), atomic_file.replacing(path, replace) as temporary:
-        temporary.write_bytes(row[0])
+        temporary.write_bytes(content)
+
+
+def _content(file: ProtocolFile, attachment: Attachment) -> bytes | None:
+    """Return what is attached; None when it was altered or removed."""
+    with file.reading() as db:
+        row = db.execute("SELECT content FROM attachment WHERE id = ?", (attachment.id,)).fetchone()
+    if row is None or hashlib.sha256(row[0]).hexdigest() != attachment.sha256:
+        return None
+    content: bytes = row[0]
+    return content

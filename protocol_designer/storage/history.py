@@ -25,6 +25,33 @@ class History:
 
     steps: list[Step] = field(default_factory=list)
     done: int = 0
+    _hashes: list[str] = field(default_factory=list, repr=False)
+    """For each step the hash of the protocol before it."""
+
+    def add(self, entry: JournalEntry) -> None:
+        """Add a step; those that were taken back are gone for good."""
+        self.steps[self.done :] = [Step(entry.label, entry.changes)]
+        self._hashes[self.done :] = [entry.sha256_before]
+        self.done += 1
+
+    def lengthen(self, entry: JournalEntry) -> None:
+        """Add to the last step that was done."""
+        last = self.steps[self.done - 1]
+        self.steps[self.done - 1 :] = [Step(last.label, (*last.changes, *entry.changes))]
+        del self._hashes[self.done :]
+
+    def take_back(self, entry: JournalEntry) -> None:
+        """Take the last step back, together with those that an older program undid in one go with it."""
+        self.done -= 1
+        undone_to = self._hashes[: self.done + 1]
+        if entry.sha256_after not in undone_to:
+            return
+        first = max(at for at, known in enumerate(undone_to) if known == entry.sha256_after)
+        joined = self.steps[first : self.done + 1]
+        changes = tuple(change for step in joined for change in step.changes)
+        self.steps[first : self.done + 1] = [Step(joined[-1].label, changes)]
+        del self._hashes[first + 1 : self.done + 1]
+        self.done = first
 
 
 def history_of(entries: Iterable[JournalEntry]) -> History:
@@ -33,15 +60,13 @@ def history_of(entries: Iterable[JournalEntry]) -> History:
     for entry in entries:
         kind = _kind_of(entry, history)
         if kind is EntryKind.UNDO and history.done:
-            history.done -= 1
+            history.take_back(entry)
         elif kind is EntryKind.REDO and history.done < len(history.steps):
             history.done += 1
         elif kind is EntryKind.CONTINUED and history.done:
-            last = history.steps[history.done - 1]
-            history.steps[history.done - 1 :] = [Step(last.label, (*last.changes, *entry.changes))]
+            history.lengthen(entry)
         elif kind in (EntryKind.EDIT, EntryKind.CONTINUED):
-            history.steps[history.done :] = [Step(entry.label, entry.changes)]
-            history.done += 1
+            history.add(entry)
         elif kind is not EntryKind.SAVED_STATE:
             history = History()
     return history

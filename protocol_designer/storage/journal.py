@@ -63,8 +63,11 @@ class JournalEntry:
     @classmethod
     def from_row(cls, row: dict[str, Any]) -> "JournalEntry":
         """Read a row of the table ``journal``; ValueError when it is none."""
-        values = {**row, "kind": EntryKind(row["kind"]), "changes": tuple(json.loads(row["changes"]))}
-        return cls(**values)
+        changes = json.loads(row["changes"])
+        if not isinstance(changes, list) or compact(changes) != row["changes"]:
+            raise ValueError("the changes of an entry are a list, written as this program writes it")
+        datetime.fromisoformat(row["at"])
+        return cls(**{**row, "kind": EntryKind(row["kind"]), "changes": tuple(changes)})
 
 
 def next_entry(
@@ -80,11 +83,16 @@ def next_entry(
     """Make the entry that follows ``last``, or the first one of a new file."""
     sha256_before = last.sha256_after if last else ""
     seq = last.seq + 1 if last else 1
-    at = now.astimezone(UTC).isoformat(timespec="milliseconds")
+    at = written_moment(now)
     chain = _link(
         last.chain if last else "", seq, at, author, label, kind, changes, sha256_before, sha256_after
     )
     return JournalEntry(seq, at, author, label, kind, changes, sha256_before, sha256_after, chain)
+
+
+def written_moment(moment: datetime) -> str:
+    """Write a moment as the file keeps it: in UTC, to the millisecond."""
+    return moment.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def first_broken_entry(entries: Sequence[JournalEntry]) -> int | None:

@@ -1,12 +1,19 @@
 """The tables of a protocol file, and how it is told from other files before SQLite touches it."""
 
 import sqlite3
-import stat
 from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote_from_bytes
 
-from protocol_designer.storage.problems import DAMAGED, EMPTY, StorageProblem, shown, told
+from protocol_designer.storage.problems import (
+    DAMAGED,
+    EMPTY,
+    DamagedFile,
+    FromNewerProgram,
+    StorageProblem,
+    shown,
+)
+from protocol_designer.storage.reading import read_at_most
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -67,7 +74,7 @@ def is_database(path: Path) -> bool:
     Raises:
         StorageProblem: The file is missing, a folder, a device, or may not be read.
     """
-    return _start_of(path)[: len(_MAGIC)] == _MAGIC
+    return read_at_most(path, _HEADER)[: len(_MAGIC)] == _MAGIC
 
 
 def check_header(path: Path) -> int:
@@ -79,7 +86,7 @@ def check_header(path: Path) -> int:
     Raises:
         StorageProblem: It is something else; the text says what and what to do.
     """
-    start = _start_of(path)
+    start = read_at_most(path, _HEADER)
     if not start:
         raise StorageProblem(f"{shown(path)} {EMPTY}.")
     if start[: len(_MAGIC)] != _MAGIC:
@@ -87,7 +94,7 @@ def check_header(path: Path) -> int:
             f"{shown(path)} is not a protocol file; choose a file ending in {SUFFIX} or .json."
         )
     if len(start) < _HEADER:
-        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     version = int.from_bytes(start[60:64], "big")
     application = int.from_bytes(start[68:72], "big")
     if application != APPLICATION_ID:
@@ -95,7 +102,7 @@ def check_header(path: Path) -> int:
             f"{shown(path)} is a database of another program; choose a file ending in {SUFFIX} or .json."
         )
     if version > FILE_VERSION:
-        raise StorageProblem(
+        raise FromNewerProgram(
             f"{shown(path)} has file version {version}, but this program reads up to {FILE_VERSION}; "
             "open it with a newer version of the program."
         )
@@ -105,7 +112,7 @@ def check_header(path: Path) -> int:
             "mode DELETE with that program, then open it here."
         )
     if version < 1:
-        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     return version
 
 
@@ -152,30 +159,19 @@ def check_database(db: "Database", path: Path, version: int = FILE_VERSION) -> N
         sqlite3.Error: The file is damaged so much that SQLite gives up.
     """
     if [row[0] for row in db.execute("PRAGMA integrity_check(1)")] != ["ok"]:
-        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     kinds = {kind for (kind,) in db.execute("SELECT DISTINCT type FROM sqlite_master")}
     if kinds & {"trigger", "view"}:
-        raise StorageProblem(
+        raise DamagedFile(
             f"{shown(path)} holds triggers or views that no protocol file has; open an earlier copy of it."
         )
     for name, (_, columns) in _TABLES_OF_VERSION[version].items():
         # An ordinary name: it is one of ours.
         found = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}
         if not found >= set(columns):
-            raise StorageProblem(
+            raise DamagedFile(
                 f"{shown(path)} lacks the table or a column of {name}; open an earlier copy of it."
             )
-
-
-def _start_of(path: Path) -> bytes:
-    with told(path, "cannot be read"):
-        mode = path.stat().st_mode
-        if stat.S_ISDIR(mode):
-            raise IsADirectoryError(21, "is a folder")
-        if not stat.S_ISREG(mode):
-            raise StorageProblem(f"{shown(path)} is a device or pipe, not a file; choose a protocol file.")
-        with path.open("rb") as file:
-            return file.read(_HEADER)
 
 
 def _address(path: Path) -> str:

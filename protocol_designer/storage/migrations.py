@@ -3,8 +3,11 @@
 Reading never changes a file: migration happens with the first write.
 """
 
+import filecmp
+import os
 import shutil
 from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,22 +18,34 @@ if TYPE_CHECKING:
     from sqlite_utils import Database
 
 
-def original_of(path: Path, version: int) -> Path:
-    """Return where the original of a migrated file is kept."""
-    return path.with_name(f"{path.stem} (file version {version}){path.suffix}")
+def original_of(path: Path, version: int, number: int = 1) -> Path:
+    """Return where the original of a migrated file is kept; a number above 1 when the name was taken."""
+    told = f"file version {version}" if number == 1 else f"file version {version}, {number}"
+    return path.with_name(f"{path.stem} ({told}){path.suffix}")
 
 
-def keep_original(path: Path, version: int) -> None:
-    """Copy a file beside itself before it is migrated; an earlier copy is left alone.
+def keep_original(path: Path, version: int) -> Path | None:
+    """Copy a file beside itself before it is migrated; another file of that name is left alone.
+
+    Not inside a transaction: closing a file lets go of every lock that the process holds on it.
+
+    Returns:
+        The copy, or None when the very same one lies there already.
 
     Raises:
         StorageProblem: As for `atomic_file.replacing`.
         OSError: Folder or disk does not take the copy.
     """
     kept = original_of(path, version)
-    if not kept.exists():
-        with atomic_file.replacing(kept, replace=False) as temporary:
-            shutil.copyfile(path, temporary)
+    for number in count(2):
+        if not os.path.lexists(kept):
+            break
+        if kept.is_file() and filecmp.cmp(path, kept, shallow=False):
+            return None
+        kept = original_of(path, version, number)
+    with atomic_file.replacing(kept, replace=False) as temporary:
+        shutil.copyfile(path, temporary)
+    return kept
 
 
 def migrate(db: "Database", version: int) -> None:

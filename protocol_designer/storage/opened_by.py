@@ -14,9 +14,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Self
 
-from protocol_designer.storage.problems import told
+from protocol_designer.storage.problems import StorageProblem, told
+from protocol_designer.storage.reading import read_at_most
 
 _LARGEST = 4096
+_NO_TRICKS: int = getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,28 +79,31 @@ def leave_note(path: Path, opener: Opener) -> OpenNote:
         StorageProblem: The folder cannot be written; the file can then only be read.
     """
     note = note_path(path)
+    text = json.dumps(asdict(opener))
     with told(path, "cannot be opened for writing"):
-        note.write_text(json.dumps(asdict(opener)), encoding="utf-8")
+        # Not through a link or pipe that somebody laid there under the name of the note.
+        handle = os.open(note, os.O_WRONLY | os.O_CREAT | os.O_TRUNC | _NO_TRICKS, 0o666)
+        with os.fdopen(handle, "w", encoding="utf-8") as file:
+            file.write(text)
     return OpenNote(note, opener)
 
 
 def _read(note: Path) -> Opener | None:
     """Read a note; one that is damaged or foreign says nothing."""
     try:
-        with note.open(encoding="utf-8") as file:
-            content = json.loads(file.read(_LARGEST))
-        opener = Opener(**content)
-    except (OSError, ValueError, TypeError, RecursionError):
+        opener = Opener(**json.loads(read_at_most(note, _LARGEST)))
+        texts = (opener.person, opener.computer, opener.since)
+        is_whole = all(isinstance(text, str) and text.isprintable() for text in texts)
+        has_moment = is_whole and datetime.fromisoformat(opener.since).tzinfo is not None
+    except (StorageProblem, ValueError, TypeError, RecursionError):
         return None
-    texts = (opener.person, opener.computer, opener.since)
-    is_whole = all(isinstance(text, str) for text in texts) and isinstance(opener.process, int)
-    return opener if is_whole else None
+    return opener if has_moment and type(opener.process) is int else None
 
 
 def _account() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):
+    except (ImportError, KeyError, OSError):  # Windows without a name has no pwd module either
         return "somebody"
 
 
@@ -111,7 +116,9 @@ def _is_running(process: int) -> bool:
         os.kill(process, 0)
     except ProcessLookupError:
         return False
-    except (PermissionError, OverflowError):
+    except OverflowError:
+        return False
+    except PermissionError:
         return True
     return True
 

@@ -6,8 +6,16 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
 from protocol_designer.storage.exchange import LARGEST, from_json, to_json
 from protocol_designer.storage.layout import SUFFIX, is_database
-from protocol_designer.storage.problems import EMPTY, StorageProblem, shown, told
+from protocol_designer.storage.problems import (
+    EMPTY,
+    DamagedFile,
+    FromNewerProgram,
+    StorageProblem,
+    shown,
+    told,
+)
 from protocol_designer.storage.protocol_file import ProtocolFile
+from protocol_designer.storage.reading import read_at_most
 
 EXCHANGE_SUFFIX = ".json"
 
@@ -49,8 +57,7 @@ def write_new(path: Path, trial: TrialProtocol) -> None:
 
 
 def _read_exchange(path: Path) -> TrialProtocol:
-    with told(path, "cannot be read"), path.open("rb") as file:
-        content = file.read(LARGEST + 1)
+    content = read_at_most(path, LARGEST + 1)
     if len(content) > LARGEST:
         raise StorageProblem(f"{shown(path)} is larger than {LARGEST // 1_000_000} MB; this is no protocol.")
     if not content:
@@ -67,4 +74,5 @@ def _read_exchange(path: Path) -> TrialProtocol:
             f"or {EXCHANGE_SUFFIX}."
         ) from error
     except StorageProblem as problem:
-        raise StorageProblem(f"{shown(path)} cannot be read. {problem}") from problem
+        kind = FromNewerProgram if isinstance(problem, FromNewerProgram) else DamagedFile
+        raise kind(f"{shown(path)} cannot be read. {problem}") from problem

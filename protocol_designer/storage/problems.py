@@ -40,6 +40,14 @@ class StorageProblem(Exception):  # noqa: N818  # the word of the house for what
     """Something that cannot be kept or read; the text is one sentence with the place and the cure."""
 
 
+class DamagedFile(StorageProblem):
+    """A file that is damaged or was altered; `salvage.what_can_be_saved` says what is left in it."""
+
+
+class FromNewerProgram(StorageProblem):
+    """A file that only a newer version of this program reads; nothing is wrong with it."""
+
+
 def shown(path: Path) -> str:
     """Write a path on one line, whatever characters its name has."""
     return "".join(
@@ -61,12 +69,12 @@ def told(path: Path, doing: str) -> Iterator[None]:
         cure = known or f"{error.strerror or error}; choose another place"
         raise StorageProblem(f"{shown(path)} {doing}: {cure}.") from error
     except sqlite3.Error as error:
-        raise StorageProblem(f"{shown(path)} {doing}: {_database_fault(error)}.") from error
+        raise _database_problem(error, f"{shown(path)} {doing}") from error
 
 
-def _database_fault(error: sqlite3.Error) -> str:
+def _database_problem(error: sqlite3.Error, said: str) -> StorageProblem:
     name = str(getattr(error, "sqlite_errorname", ""))
     for start, cure in _DATABASE:
         if name.startswith(start):
-            return cure
-    return DAMAGED
+            return StorageProblem(f"{said}: {cure}.")
+    return DamagedFile(f"{said}: {DAMAGED}.")

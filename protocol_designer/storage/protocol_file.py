@@ -7,17 +7,17 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
 from protocol_designer.storage.changes import Change, changes_between
 from protocol_designer.storage.exchange import LARGEST, Written, json_value, sha256_of, written
 from protocol_designer.storage.history import History, history_of
-from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry
+from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry, written_moment
 from protocol_designer.storage.layout import FILE_VERSION, check_database, check_header, connect
 from protocol_designer.storage.migrations import keep_original, migrate
-from protocol_designer.storage.problems import StorageProblem, shown, told
+from protocol_designer.storage.problems import DamagedFile, FromNewerProgram, StorageProblem, shown, told
 from protocol_designer.storage.rows import (
     SavedState,
     all_entries,
@@ -45,18 +45,17 @@ class ProtocolFile:
     Made by `create` or `open`; one thread uses it. ``author`` is the name, as typed, in journal entries.
     """
 
-    def __init__(self, path: Path, db: "Database", author: str, version: int = FILE_VERSION) -> None:
+    def __init__(self, path: Path, db: "Database", author: str) -> None:
         """Take over a connected database; `create` and `open` are the doors."""
         self.path = path
         self.author = author
-        self._file_version = version
         self._db = db
         self._identity = _identity(path)
         self._trial, self._written, self._sha256 = read_document(db, path)
         last = last_entry(db, path)
         if last is None or last.sha256_after != self._sha256:
-            raise StorageProblem(f"{shown(path)} cannot be read: its journal does not lead to its protocol; "
-                                 "open an earlier copy of it.")  # fmt: skip
+            raise DamagedFile(f"{shown(path)} cannot be read: its journal does not lead to its protocol; "
+                              "open an earlier copy of it.")  # fmt: skip
         self._last = last
 
     @classmethod
@@ -108,7 +107,7 @@ class ProtocolFile:
             db = connect(target)
             try:
                 check_database(db, path, version)
-                return cls(target, db, author, version)
+                return cls(target, db, author)
             except BaseException:
                 db.close()
                 raise
@@ -117,6 +116,11 @@ class ProtocolFile:
     def trial(self) -> TrialProtocol:
         """The protocol as the file holds it."""
         return self._trial
+
+    @property
+    def document(self) -> Any:
+        """The protocol in the exchange form, value for value as the file holds it."""
+        return json_value(self._written.text)
 
     @property
     def study_id(self) -> str:
@@ -142,7 +146,7 @@ class ProtocolFile:
         When an earlier edit was refused by the disk, ``before`` is not what the file holds; this entry then
         takes the earlier one along, so that the file is whole again.
 
-        An edit that changes nothing leaves no entry. An undo or redo always does, for the history counts them.
+        An edit that changes nothing leaves no entry. An undo or redo always does: the history counts them.
 
         Args:
             kind: An edit, one that continues the undo step before it, an undo or a redo.
@@ -191,9 +195,9 @@ class ProtocolFile:
             raise StorageProblem("A saved state needs a name; write one, such as “Draft for the pharmacist”.")
         if version and any(state.version == version for state in self.saved_states()):
             raise StorageProblem(f"Version {version} is frozen already; give the new version another number.")
-        label = f"Freeze version {version}: “{name}”" if version else f"Save “{name}”"
-        entry = self._entry(label, EntryKind.SAVED_STATE, (), self._sha256, now)
-        state = SavedState(name, entry.at, self.author, entry.seq, self._sha256, version, note)
+        seq, moment = self._last.seq + 1, now or _clock()
+        state = SavedState(name, written_moment(moment), self.author, seq, self._sha256, version, note)
+        entry = self._entry(state.label, EntryKind.SAVED_STATE, (), self._sha256, moment)
         with self.writing() as db:
             db.table("saved_state").insert({**asdict(state), "json": self._written.text})
             db.table("journal").insert(entry.row())
@@ -254,7 +258,7 @@ class ProtocolFile:
             self._db.execute("VACUUM INTO ?", (str(temporary),))
             copy = connect(temporary)
             try:
-                check_database(copy, temporary, self._file_version)
+                check_database(copy, temporary, self._version())
             finally:
                 copy.close()
         opened = ProtocolFile.open(path, self.author)
@@ -319,19 +323,37 @@ class ProtocolFile:
                     f"{shown(self.path)} was replaced by another file since it was opened; "
                     "use Save as to keep your version under another name."
                 )
-            if self._file_version < FILE_VERSION:
-                keep_original(self.path, self._file_version)
-            with transaction(self._db):
-                last = last_entry(self._db, self.path)
-                if last is None or last.chain != self._last.chain:
-                    raise StorageProblem(
-                        f"{shown(self.path)} was changed elsewhere since it was opened; use Save as to keep "
-                        "your version under another name, then compare the two."
-                    )
-                if self._file_version < FILE_VERSION:
-                    migrate(self._db, self._file_version)
-                yield self._db
-            self._file_version = FILE_VERSION
+            version = self._version()
+            kept = keep_original(self.path, version) if version < FILE_VERSION else None
+            try:
+                with transaction(self._db):
+                    self._check_is_as_known(version)
+                    if version < FILE_VERSION:
+                        migrate(self._db, version)
+                    yield self._db
+            except BaseException:
+                if kept is not None:
+                    kept.unlink(missing_ok=True)  # the file itself is still the original
+                raise
+
+    def _check_is_as_known(self, version: int) -> None:
+        """Refuse to write to a file that somebody else wrote to; asked inside a transaction."""
+        last = last_entry(self._db, self.path)
+        if last is None or last.chain != self._last.chain or self._version() != version:
+            raise StorageProblem(
+                f"{shown(self.path)} was changed elsewhere since it was opened; use Save as to keep your "
+                "version under another name, then compare the two."
+            )
+
+    def _version(self) -> int:
+        """Return the version of the file, which whoever writes first may have raised meanwhile."""
+        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        if version > FILE_VERSION:
+            raise FromNewerProgram(
+                f"{shown(self.path)} was written to by a newer version of the program since it was opened; "
+                "open it with that version."
+            )
+        return version
 
 
 def _resolved(path: Path) -> Path:

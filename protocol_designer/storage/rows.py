@@ -12,7 +12,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.exchange import LARGEST, Written, from_json, sha256_of
 from protocol_designer.storage.journal import JournalEntry
 from protocol_designer.storage.layout import connect, create_tables
-from protocol_designer.storage.problems import DAMAGED, StorageProblem, shown
+from protocol_designer.storage.problems import DAMAGED, DamagedFile, FromNewerProgram, StorageProblem, shown
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -34,6 +34,11 @@ class SavedState:
     sha256: str
     version: str = ""
     note: str = ""
+
+    @property
+    def label(self) -> str:
+        """What the journal says of it."""
+        return f"Freeze version {self.version}: “{self.name}”" if self.version else f"Save “{self.name}”"
 
 
 def lay_out(path: Path, schema_version: int, text: str, first: JournalEntry) -> None:
@@ -83,18 +88,20 @@ def read_document(db: "Database", path: Path) -> tuple[TrialProtocol, Written, s
     """
     rows = list(db.execute("SELECT length(CAST(json AS BLOB)), sha256 FROM document WHERE id = 1"))
     if not rows:
-        raise StorageProblem(f"{shown(path)} holds no protocol; open an earlier copy of it.")
+        raise DamagedFile(f"{shown(path)} holds no protocol; open an earlier copy of it.")
     size, digest = rows[0]
     if not isinstance(size, int) or size > LARGEST:
-        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     text = db.execute("SELECT json FROM document WHERE id = 1").fetchone()[0]
     if not isinstance(text, str) or sha256_of(text) != digest:
-        raise StorageProblem(f"{shown(path)} cannot be read: {_ALTERED}.")
+        raise DamagedFile(f"{shown(path)} cannot be read: {_ALTERED}.")
     try:
         trial = from_json(text)
         return trial, Written.parsed(text), digest
+    except FromNewerProgram as problem:
+        raise FromNewerProgram(f"{shown(path)} cannot be read. {problem}") from problem
     except StorageProblem as problem:
-        raise StorageProblem(f"{shown(path)} cannot be read. {problem}") from problem
+        raise DamagedFile(f"{shown(path)} cannot be read. {problem}") from problem
 
 
 def entry_of(row: dict[str, object], path: Path) -> JournalEntry:
@@ -102,8 +109,8 @@ def entry_of(row: dict[str, object], path: Path) -> JournalEntry:
     try:
         return JournalEntry.from_row(row)
     except (ValueError, TypeError, RecursionError) as error:
-        raise StorageProblem(f"{shown(path)} cannot be read: an entry of its journal is damaged; "
-                             "open an earlier copy of it.") from error  # fmt: skip
+        raise DamagedFile(f"{shown(path)} cannot be read: an entry of its journal is damaged; "
+                          "open an earlier copy of it.") from error  # fmt: skip
 
 
 def last_entry(db: "Database", path: Path) -> JournalEntry | None:
@@ -129,8 +136,9 @@ def saved_states(db: "Database", path: Path) -> tuple[SavedState, ...]:
     there = {row[1] for row in db.execute("PRAGMA table_info(saved_state)")}
     columns = ", ".join(name for name in wanted if name in there)
     rows = list(db.query(f"SELECT {columns} FROM saved_state ORDER BY id"))
-    if any(not isinstance(row["name"], str) for row in rows):
-        raise StorageProblem(f"{shown(path)} cannot be read: {DAMAGED}.")
+    texts = [value for row in rows for name, value in row.items() if name != "journal_seq"]
+    if not all(isinstance(text, str) for text in texts):
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     return tuple(SavedState(**row) for row in rows)
 
 
@@ -141,7 +149,10 @@ def read_state(db: "Database", path: Path, journal_seq: int) -> TrialProtocol:
         raise StorageProblem(f"{shown(path)} has no state saved as entry {journal_seq}; choose another one.")
     text, digest = row
     if not isinstance(text, str) or sha256_of(text) != digest:
-        raise StorageProblem(
+        raise DamagedFile(
             f"{shown(path)} cannot give back this state, for it was altered elsewhere; choose another one."
         )
-    return from_json(text)
+    try:
+        return from_json(text)
+    except StorageProblem as problem:
+        raise DamagedFile(f"{shown(path)} cannot give back this state. {problem}") from problem

@@ -1,41 +1,61 @@
-"""Saves what can be saved of a damaged protocol file into a new file; the damaged one is left as it is."""
+"""Saves what can be saved of a damaged file into a new one; the damaged one is left as it is.
 
-import sqlite3
+How the pieces are found is the business of `remains`; this module chooses among them and writes them down.
+"""
+
 from collections.abc import Iterator
-from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.storage.exchange import LARGEST, from_json, sha256_of
-from protocol_designer.storage.layout import connect
-from protocol_designer.storage.problems import StorageProblem, shown, told
+from protocol_designer.storage.changes import MisfitChange, with_change
+from protocol_designer.storage.exchange import compact, from_json, json_value, sha256_of
+from protocol_designer.storage.journal import JournalEntry
+from protocol_designer.storage.problems import StorageProblem, shown
 from protocol_designer.storage.protocol_file import ProtocolFile
+from protocol_designer.storage.remains import KeptText, Remains, remains_of
 
-_START = b'{"'
-_MAGIC = b"SQLite format 3\0"
+_IN_DOUBT = ", altered since it was written, so check every number"
 
 
 @dataclass(frozen=True, slots=True)
 class Salvaged:
-    """The best protocol found in a damaged file, and how it was found, in words."""
+    """The best protocol found in a damaged file, how it was found, in words, and what else is left.
+
+    ``states`` are the named states and versions that are whole; ``remains`` holds comments and attachments.
+    """
 
     trial: TrialProtocol
     found_as: str
+    states: tuple[tuple[KeptText, TrialProtocol], ...] = ()
+    remains: Remains = field(default_factory=Remains)
+
+    @property
+    def beside(self) -> str:
+        """What comes along besides the protocol, in words; empty when nothing does."""
+        counts = (
+            (len(self.states), "saved state"),
+            (len(self.remains.comments), "comment"),
+            (len(self.remains.attachments), "attachment"),
+        )
+        return ", ".join(f"{count} {word}{'' if count == 1 else 's'}" for count, word in counts if count)
 
 
 def salvage(path: Path) -> Salvaged:
-    """Look for a readable protocol: the document, then the versions and saved states, newest first.
+    """Look for a readable protocol, what is proved by its hash first.
 
     Raises:
-        StorageProblem: There is none; the text says so.
+        StorageProblem: There is none, or the file cannot be read; the text says so.
     """
-    for text, found_as in (*_from_tables(path), *_from_bytes(path)):
-        try:
-            return Salvaged(from_json(text), found_as)
-        except StorageProblem:
-            continue
+    remains = remains_of(path)
+    states = tuple(
+        (state, trial) for state in remains.states if state.is_proved and (trial := _read(state.text))
+    )
+    for text, found_as in _candidates(remains):
+        trial = _read(text)
+        if trial is not None:
+            return Salvaged(trial, found_as, states, remains)
     raise StorageProblem(
         f"Nothing can be saved of {shown(path)}: it holds no readable protocol; open an earlier copy of it, "
         "such as one from a backup."
@@ -43,47 +63,66 @@ def salvage(path: Path) -> Salvaged:
 
 
 def salvage_into(path: Path, new: Path, now: datetime | None = None) -> Salvaged:
-    """Save what can be saved into a new file.
+    """Save what can be saved into a new file: the protocol, saved states, comments and attachments.
 
     Raises:
         StorageProblem: Nothing can be saved, or the new file cannot be written.
     """
     found = salvage(path)
-    label = f"Salvage from {path.name}: {found.found_as}"
-    ProtocolFile.create(new, found.trial, now=now, label=label[:200]).close()
+    label = f"Salvage from {shown(Path(path.name))}: {found.found_as}"[:200]
+    trials = [trial for _, trial in found.states] + [found.trial]
+    with ProtocolFile.create(new, trials[0], now=now, label=label) as file:
+        for (state, _), after in zip(found.states, trials[1:], strict=True):
+            origin = f"Saved {state.at} by {state.author or 'nobody named'}. {state.note}".strip()
+            file.save_state(state.name, now, version=state.version, note=origin)
+            file.record(label, file.trial, after, now)
+        with file.writing() as db:
+            db.table("comment").insert_all(asdict(comment) for comment in found.remains.comments)
+            db.table("attachment").insert_all(found.remains.attachments)
     return found
 
 
-def _from_tables(path: Path) -> Iterator[tuple[str, str]]:
-    """Read rows as far as SQLite still can."""
-    queries = (
-        ("SELECT json, sha256, '' FROM document WHERE id = 1", "the protocol as it was last"),
-        ("SELECT json, sha256, name FROM saved_state ORDER BY id DESC", "the saved state"),
-    )
-    with told(path, "cannot be read"):
-        if not path.is_file():
-            return
-        with path.open("rb") as handle:
-            if handle.read(len(_MAGIC)) != _MAGIC:
-                return
-    for query, found_as in queries:
-        try:
-            with closing(connect(path)) as db:
-                for text, digest, name in db.execute(query):
-                    if isinstance(text, str) and len(text) <= LARGEST:
-                        doubt = "" if sha256_of(text) == digest else ", altered since it was written"
-                        yield text, f"{found_as}{f' “{name}”' if name else ''}{doubt}"
-        except sqlite3.Error:
+def _candidates(remains: Remains) -> Iterator[tuple[str, str]]:
+    documents = remains.documents
+    yield from ((one.text, "the protocol as it was last") for one in documents if one.is_proved)
+    proved = [state for state in remains.states if state.is_proved]
+    followed = [_followed(state, remains.entries) for state in reversed(proved)]
+    last = remains.entries[-1].seq if remains.entries else 0
+    yield from ((text, how) for text, how, seq in followed if seq == last)
+    yield from ((one.text, f"the protocol as it was last{_IN_DOUBT}") for one in documents)
+    yield from ((text, how) for text, how, _ in followed)
+    yield from ((state.text, f"{_called(state)}{_IN_DOUBT}") for state in reversed(remains.states))
+    yield from remains.texts
+
+
+def _followed(state: KeptText, entries: tuple[JournalEntry, ...]) -> tuple[str, str, int]:
+    """Carry out what the journal says was done after a saved state, as far as the hashes prove it."""
+    document, text, seq = json_value(state.text), state.text, state.seq
+    for entry in entries:
+        if entry.seq != seq + 1:
             continue
+        try:
+            for change in entry.changes:
+                document = with_change(document, change)
+        except (MisfitChange, AttributeError, KeyError, TypeError, IndexError, RecursionError):
+            break
+        fresh = compact(document)
+        if sha256_of(fresh) != entry.sha256_after:
+            break
+        text, seq = fresh, entry.seq
+    edits = seq - state.seq
+    after = (
+        "" if not edits else f" with the {edits} journal entries after it" if edits > 1 else " and one edit"
+    )
+    return text, f"{_called(state)}{after}", seq
 
 
-def _from_bytes(path: Path) -> Iterator[tuple[str, str]]:
-    """Look for whole JSON texts in a text file that was cut or spoilt at its end."""
-    with told(path, "cannot be read"), path.open("rb") as handle:
-        raw = handle.read(LARGEST + 1)
-    at = raw.find(_START)
-    if at < 0 or raw.startswith(_MAGIC):
-        return
-    end = raw.rfind(b"}")
-    if end > at:
-        yield raw[at : end + 1].decode("utf-8", errors="replace"), "the text between its first and last brace"
+def _called(state: KeptText) -> str:
+    return f"version {state.version}" if state.version else f"the saved state “{state.name}”"
+
+
+def _read(text: str) -> TrialProtocol | None:
+    try:
+        return from_json(text)
+    except (StorageProblem, UnicodeEncodeError):
+        return None
