@@ -10,6 +10,7 @@ from protocol_designer.cli.faults import CommandRefused
 from protocol_designer.cli.formulary_command import change_record, formulary_in_force, show_formulary
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary, Limit
+from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.engine import review
@@ -24,23 +25,35 @@ SAMPLE = "sample"
 
 def list_templates(chosen: argparse.Namespace) -> int:
     """Print the prior studies."""
+    from protocol_designer.cli.template_texts import own_lines, own_record
     from protocol_designer.precedents.library import load_templates
+    from protocol_designer.storage.own_templates import list_own_templates
 
     library = load_templates()
+    if chosen.id is not None:
+        _show_template(library, chosen.id, chosen.json)
+        return 0
+    own = list_own_templates()
     if chosen.json:
-        _print_json([template.model_dump(mode="json", exclude_none=True) for template in library.all])
+        records = [template.model_dump(mode="json", exclude_none=True) for template in library.all]
+        _print_json([*records, *(own_record(file) for file in own)])
     else:
-        print(texts.template_list(library))
+        print("\n".join([texts.template_list(library), *own_lines(own)]))
     return 0
 
 
 def new(chosen: argparse.Namespace) -> int:
     """Write a new protocol from a prior study or the sample."""
     from protocol_designer.precedents.library import load_sample, load_templates
+    from protocol_designer.precedents.own_template import OWN, start_from_own
     from protocol_designer.precedents.start import start_from
+    from protocol_designer.storage.own_templates import find_own_template
 
     if chosen.template == SAMPLE:
         trial, origin = load_sample(), "the complete sample"
+    elif chosen.template.startswith(OWN):
+        own = find_own_template(chosen.template.removeprefix(OWN))
+        trial, origin = start_from_own(own), f"your template “{own.name}”"
     else:
         template = load_templates().get(chosen.template)
         trial, origin = start_from(template), template.label
@@ -49,6 +62,26 @@ def new(chosen: argparse.Namespace) -> int:
     if trial.open_questions:
         print(f"The study leaves {len(trial.open_questions)} questions open; the window lists them.")
     return 0
+
+
+def _show_template(library: TemplateLibrary, template_id: str, as_json: bool) -> None:
+    from protocol_designer.cli.template_texts import own_record, own_text, study_text
+    from protocol_designer.precedents.own_template import OWN
+    from protocol_designer.storage.own_templates import OwnTemplateFile, find_own_template, own_template_path
+
+    if template_id.startswith(OWN):
+        own = find_own_template(template_id.removeprefix(OWN))
+        file = OwnTemplateFile(own_template_path(own.id), own)
+        if as_json:
+            _print_json(own_record(file))
+        else:
+            print(own_text(own, library))
+        return
+    template = library.get(template_id)
+    if as_json:
+        _print_json(template.model_dump(mode="json", exclude_none=True))
+    else:
+        print(study_text(template, library))
 
 
 def check(chosen: argparse.Namespace) -> int:

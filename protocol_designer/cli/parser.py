@@ -13,7 +13,7 @@ and export the PDF for the ethics board. Without a command the window opens, wit
 
 _EXAMPLES = """\
 commands:
-  templates             list the prior studies a protocol can start from
+  templates [ID]        list the prior studies and your templates, or describe one
   new TEMPLATE FILE     start a protocol from a prior study, or from "sample", the complete example
   check FILE            review a protocol against every rule
   export FILE OUT.pdf   print a protocol with its review
@@ -80,10 +80,13 @@ def _window() -> _Parser:
 def _commands() -> dict[str, _Parser]:
     templates = _command(
         "templates",
-        "List the prior studies, oldest first. Those marked * can start a protocol.",
-        "protocol-designer templates\nprotocol-designer templates --json",
+        "List the prior studies, oldest first, and your own templates. Those marked * can start a protocol. "
+        "With ID, describe one: design, doses, results and harms as reported, where sources disagree.",
+        "protocol-designer templates\nprotocol-designer templates dakwar_2020_alcohol\n"
+        "protocol-designer templates --json",
     )
-    _add_json(templates, "print every field of every study as JSON")
+    templates.add_argument("id", metavar="ID", nargs="?", help="the id of one study, or own:ID")
+    _add_json(templates, "print as JSON with every field: one object for an ID, else a list")
 
     new = _command(
         "new",
@@ -91,7 +94,11 @@ def _commands() -> dict[str, _Parser]:
         "protocol-designer new dakwar_2020_alcohol study.ketprotocol\n"
         "protocol-designer new sample sample.json",
     )
-    new.add_argument("template", metavar="TEMPLATE", help='the id of a prior study, or "sample"')
+    new.add_argument(
+        "template",
+        metavar="TEMPLATE",
+        help='the id of a prior study, own:ID for one of your templates, or "sample"',
+    )
     new.add_argument("file", metavar="FILE", type=Path, help="the file to write: .ketprotocol or .json")
 
     check = _command(

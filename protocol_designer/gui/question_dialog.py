@@ -1,5 +1,6 @@
 """The form for settling what a prior study left open: an answer in words, or one of the values in dispute."""
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QButtonGroup, QDialogButtonBox, QLabel, QPlainTextEdit, QRadioButton, QWidget
 
 from protocol_designer.domain.evidence import DisputedValue, OpenQuestion
@@ -55,6 +56,11 @@ class QuestionDialog(ColumnDialog):
             (self._group.checkedButton() or self._group.buttons()[0]).setFocus()
         else:
             self.text.setFocus()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Grow to the height that the wrapped texts need at this width."""
+        super().showEvent(event)
+        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
 
     @property
     def chosen(self) -> DisputedValue | None:

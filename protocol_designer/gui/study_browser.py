@@ -230,7 +230,7 @@ class StudyBrowser(ColumnDialog):
         if not key:
             self.preview.show_content(nothing_content(is_own, has_any=bool(self._own) or not is_own))
         elif is_own and file is not None:
-            self.preview.show_content(own_content(file))
+            self.preview.show_content(own_content(file, self._library))
             can_start = file.template is not None
         else:
             template = self._library.get(key)

@@ -1,10 +1,15 @@
 """What the browser's preview shows of a prior study, of an own template, and of an empty list."""
 
+from functools import partial
+
 from PySide6.QtCore import QCoreApplication
 
 from protocol_designer.gui.study_preview import PreviewContent
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.precedents.template import Template
+from protocol_designer.report.figures.schema_events import schema_events
+from protocol_designer.report.figures.study_schema import study_schema
+from protocol_designer.report.figures.trial_schema import trial_schema
 from protocol_designer.report.own_sheet import own_headline, own_sheet, questions_open
 from protocol_designer.report.study_sheet import citation_lines, headline, questions_left, study_sheet
 from protocol_designer.storage.own_templates import OwnTemplateFile
@@ -25,12 +30,12 @@ def study_content(template: Template, library: TemplateLibrary) -> PreviewConten
         headline(template),
         told,
         citation_lines(template),
-        template.protocol,
+        partial(study_schema, template),
         study_sheet(template, library),
     )
 
 
-def own_content(file: OwnTemplateFile) -> PreviewContent:
+def own_content(file: OwnTemplateFile, library: TemplateLibrary) -> PreviewContent:
     """Describe an own template, or say why its file cannot be used."""
     template = file.template
     if template is None:
@@ -42,8 +47,14 @@ def own_content(file: OwnTemplateFile) -> PreviewContent:
     if template.protocol.open_questions:
         told += f" {questions_open(template.protocol)}"
     paragraphs = (template.description,) if template.description else ()
+    can_draw = bool(schema_events(template.protocol).marks)
     return PreviewContent(
-        template.name, own_headline(template), told, paragraphs, template.protocol, own_sheet(template)
+        template.name,
+        own_headline(template),
+        told,
+        paragraphs,
+        partial(trial_schema, template.protocol) if can_draw else None,
+        own_sheet(template, library),
     )
 
 

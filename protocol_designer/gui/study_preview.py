@@ -1,6 +1,6 @@
 """The page of one study in the browser: what it is, its drawn design, and every section of its sheet."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QSize, Qt, QTimer, QUrl, Signal
@@ -17,12 +17,10 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QFrame, QTextBrowser, QWidget
 
-from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.drawing_painter import paint_drawing
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import BASE, FIELD_GAP, GRID, GROUP_GAP, PAGE_TITLE, SECONDARY, SECTION
 from protocol_designer.report.display_list import Drawing, Ink
-from protocol_designer.report.figures.trial_schema import trial_schema
 from protocol_designer.report.study_sheet import SheetLine, SheetSection
 
 _FIGURE = QUrl("figure:design")
@@ -32,13 +30,13 @@ _NARROWEST = 360
 
 @dataclass(frozen=True, slots=True)
 class PreviewContent:
-    """What is shown: ``told`` is said first, in words that matter; ``trial`` is drawn where there is one."""
+    """What is shown: ``told`` is said first, in words that matter; ``draw`` makes the figure for a width."""
 
     title: str
     headline: str
     told: str
     paragraphs: tuple[str, ...] = ()
-    trial: TrialProtocol | None = None
+    draw: Callable[[float], Drawing | None] | None = None
     sections: Sequence[SheetSection] = ()
 
 
@@ -59,6 +57,7 @@ class StudyPreview(QTextBrowser):
         self._drawn_width = 0
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setOpenLinks(False)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("The study in hand"))
         self.document().setDocumentMargin(GRID)
         self.anchorClicked.connect(self._go)
@@ -82,7 +81,7 @@ class StudyPreview(QTextBrowser):
         super().resizeEvent(event)
         if (
             self._content is not None
-            and self._content.trial is not None
+            and self._content.draw is not None
             and self._width() != self._drawn_width
         ):
             self._later.start(0)
@@ -91,7 +90,7 @@ class StudyPreview(QTextBrowser):
         return QSize(620, 520)
 
     def _width(self) -> int:
-        return max(self.viewport().width() - 2 * GROUP_GAP, _NARROWEST)
+        return max(self.viewport().width() - GROUP_GAP - 2 * GRID, 1)
 
     def _write(self) -> None:
         if self._content is None:
@@ -105,20 +104,22 @@ class StudyPreview(QTextBrowser):
             self._say(cursor, content.told, BASE, above=FIELD_GAP)
         for paragraph in content.paragraphs:
             self._say(cursor, paragraph, SECONDARY, Ink.MUTED, above=GRID)
-        self._draw(cursor, content.trial)
+        self._draw(cursor, content)
         for section in content.sections:
             self._say(cursor, section.title, SECTION, bold=True, above=GROUP_GAP)
             for line in section.lines:
                 self._line(cursor, line)
+        self.moveCursor(QTextCursor.MoveOperation.Start)  # the text came in before it and took it along
         self.verticalScrollBar().setValue(kept)
 
-    def _draw(self, cursor: QTextCursor, trial: TrialProtocol | None) -> None:
+    def _draw(self, cursor: QTextCursor, content: PreviewContent) -> None:
         self._drawing = None
         self._drawn_width = self._width()
         self.setAccessibleDescription("")
-        if trial is None or not trial.arms:
+        drawing = content.draw(float(max(self._drawn_width, _NARROWEST))) if content.draw else None
+        if drawing is None:
             return
-        self._drawing = drawing = trial_schema(trial, float(self._drawn_width))
+        self._drawing = drawing
         ratio = self.devicePixelRatioF()
         image = QImage(
             round(drawing.width * ratio),
@@ -133,8 +134,9 @@ class StudyPreview(QTextBrowser):
         self.document().addResource(QTextDocument.ResourceType.ImageResource, _FIGURE, image)
         shown = QTextImageFormat()
         shown.setName(_FIGURE.toString())
-        shown.setWidth(drawing.width)
-        shown.setHeight(drawing.height)
+        scale = min(1.0, self._drawn_width / drawing.width)
+        shown.setWidth(drawing.width * scale)
+        shown.setHeight(drawing.height * scale)
         self._block(cursor, above=GROUP_GAP)
         cursor.insertImage(shown)
         self.setAccessibleDescription(drawing.description)

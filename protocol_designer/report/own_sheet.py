@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.precedents.disputes import standing_of
+from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.precedents.own_template import OwnTemplate
 from protocol_designer.report.dose_words import dose_in_words
 from protocol_designer.report.study_sheet import SheetLine, SheetSection
@@ -19,11 +20,11 @@ def own_headline(template: OwnTemplate) -> str:
     return f"Your template · saved on {day.day} {day:%B %Y}"
 
 
-def own_sheet(template: OwnTemplate) -> tuple[SheetSection, ...]:
+def own_sheet(template: OwnTemplate, library: TemplateLibrary) -> tuple[SheetSection, ...]:
     """Describe an own template; sections without a line are left out."""
     trial = template.protocol
     found = (
-        ("Design", _design(trial)),
+        ("Design", _design(trial, library)),
         ("Arms", _arms(trial)),
         ("Doses", _doses(trial)),
         ("Therapy", _therapy(trial)),
@@ -39,12 +40,13 @@ def questions_open(trial: TrialProtocol) -> str:
     return f"{left} of {len(trial.open_questions)} open questions are not settled."
 
 
-def _design(trial: TrialProtocol) -> Iterator[SheetLine]:
+def _design(trial: TrialProtocol, library: TemplateLibrary) -> Iterator[SheetLine]:
     identity, design = trial.identity, trial.design
     yield SheetLine(identity.full_title or identity.short_title or NOT_DECIDED, "Title")
     yield SheetLine(title_word(design.model) if design.model else NOT_DECIDED, "Design")
     if trial.started_from:
-        yield SheetLine(trial.started_from, "Started from")
+        labels = [study.label for study in library.all if study.id == trial.started_from]
+        yield SheetLine(labels[0] if labels else trial.started_from, "Started from")
 
 
 def _arms(trial: TrialProtocol) -> Iterator[SheetLine]:

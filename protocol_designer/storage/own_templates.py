@@ -98,6 +98,24 @@ def read_own_template(path: Path) -> OwnTemplate:
     return template
 
 
+def own_template_path(template_id: str) -> Path:
+    """Return where a template with this identity is kept."""
+    return own_templates_folder() / f"{template_id}{_SUFFIX}"
+
+
+def find_own_template(template_id: str) -> OwnTemplate:
+    """Return an own template by its identity.
+
+    Raises:
+        StorageProblem: There is none, or its file cannot be used; the message says which there are.
+    """
+    paths = {path.stem: path for path in own_template_paths()}
+    if template_id not in paths:
+        known = f"there are: {', '.join(paths)}" if paths else "there is none yet"
+        raise StorageProblem(f"There is no template of your own “{template_id}”; {known}.")
+    return read_own_template(paths[template_id])
+
+
 def keep_own_template(trial: TrialProtocol, name: str, description: str, on: date) -> OwnTemplateFile:
     """Keep a protocol as a template under a name of its own.
 
@@ -119,7 +137,7 @@ def keep_own_template(trial: TrialProtocol, name: str, description: str, on: dat
         )
     except ValidationError as error:
         raise StorageProblem(f"The template cannot be kept: {sentence(error)}") from error
-    path = folder / f"{template_id}{_SUFFIX}"
+    path = own_template_path(template_id)
     with told(folder, "cannot be made"):
         folder.mkdir(parents=True, exist_ok=True)
     _write(path, template, replace=False)
@@ -197,7 +215,7 @@ def _free_id(name: str) -> str:
     stem = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST].strip("-")
     stem = stem if stem[:1].isalpha() else f"template-{stem}".strip("-")
     number, found = 1, stem
-    while (own_templates_folder() / f"{found}{_SUFFIX}").exists():
+    while own_template_path(found).exists():
         number += 1
         found = f"{stem}-{number}"
     return found
