@@ -9,6 +9,7 @@ from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.precedents.nearest import Precedents
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Report
 
@@ -17,13 +18,19 @@ YES_NO = {True: "Yes", False: "No"}
 
 @dataclass(frozen=True, slots=True)
 class Material:
-    """Everything that the document is made from; ``citations`` numbers the works it cites."""
+    """Everything that the document is made from; ``citations`` numbers the works it cites.
+
+    ``precedents`` are those of the study drugs; none when the document is made without prior studies.
+    ``earlier`` is the version that an amendment changes, where it is at hand.
+    """
 
     trial: TrialProtocol
     review: Report
     formulary: Formulary
     profile: str
     citations: tuple[str, ...]
+    precedents: tuple[Precedents, ...] = ()
+    earlier: TrialProtocol | None = None
 
     @property
     def is_draft(self) -> bool:

@@ -84,7 +84,8 @@ def composed_dose(profile: RegimenProfile) -> str | None:
     elif profile.target:
         parts.append(f"target {profile.target.printed()}")
     if profile.minutes:
-        parts.append(f"over {Quantity(profile.minutes, Unit.MINUTE).printed()}")
+        length = f"over {Quantity(profile.minutes, Unit.MINUTE).printed()}"
+        parts = [f"{parts[0]} {length}"] if parts else [length]
     if profile.mg_per_kg_per_min:
         parts.append(f"on average {span_words(profile.mg_per_kg_per_min, Unit.MG_PER_KG_PER_MIN)}")
     return ", ".join(parts) or None

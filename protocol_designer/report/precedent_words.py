@@ -4,7 +4,14 @@ from fractions import Fraction
 from math import floor
 
 from protocol_designer.domain.interventions import Route
-from protocol_designer.precedents.facts import AdministrationFacts, DoseFacts, Figure, SegmentFacts
+from protocol_designer.precedents.facts import (
+    AdministrationFacts,
+    DoseFacts,
+    Figure,
+    OutcomeFacts,
+    SegmentFacts,
+    SupplementFact,
+)
 from protocol_designer.precedents.nearest import Field, Precedent, Relation
 from protocol_designer.precedents.profile import Span
 from protocol_designer.precedents.reported import ReportedRegimen
@@ -60,17 +67,29 @@ def people(reported: ReportedRegimen) -> str:
     return f"{total} in the study, this group not reported" if isinstance(total, int) else NOT_REPORTED
 
 
-def results(template: Template, most: int = 2) -> list[str]:
-    """Write the results as reported, each with measure, time and figures."""
-    return [
-        f"{outcome.measure} ({outcome.timepoint}): {outcome.result}{figures_in_words(outcome.figures)}"
-        for outcome in template.outcomes[:most]
-    ]
-
-
 def harms(template: Template, most: int = 3) -> list[str]:
     """Write the harms as reported, with counts and denominators."""
     return [f"{entry.finding}{figures_in_words(entry.figures)}" for entry in template.safety[:most]]
+
+
+def outcome_words(template: Template) -> str:
+    """Write result and harms as reported: the first outcome and one with figures, else the abstract's."""
+    chosen = list(template.outcomes[:1])
+    chosen += [one for one in template.outcomes if one.figures and one not in chosen][:1]
+    said = [_outcome(one) for one in chosen]
+    abstracts = [one for one in template.supplements if one.topic == "abstract"]
+    has_figures = any(one.figures for one in chosen)
+    said += [_supplement(one) for one in abstracts if (one.figures and not has_figures) or not said]
+    told_harms = harms(template, 2) or ["nothing reported in what was read"]
+    return "\n".join((*(said or [f"Result {NOT_REPORTED}"]), f"Harms: {'; '.join(told_harms)}"))
+
+
+def _outcome(one: OutcomeFacts) -> str:
+    return f"{one.measure} ({one.timepoint}): {one.result}{figures_in_words(one.figures)}"
+
+
+def _supplement(one: SupplementFact) -> str:
+    return f"Abstract: {one.fact}{figures_in_words(one.figures)}"
 
 
 def differences(precedent: Precedent) -> str:
@@ -130,7 +149,7 @@ def figure_words(figure: Figure) -> str:
     percent = figure.computed_percent
     computed = _percent(percent) if percent is not None else ""
     printed = figure.printed or ""
-    if printed and computed and _number(printed) != _number(computed):
+    if printed and percent is not None and not _agrees(printed, percent):
         computed = f"printed {printed}, computed {computed}"
     elif printed:
         computed = printed
@@ -152,8 +171,13 @@ def _percent(value: Fraction) -> str:
     return f"{tenths // 10}.{tenths % 10}%".replace(".0%", "%")
 
 
-def _number(text: str) -> str:
-    return text.removesuffix("%").strip().removesuffix(".0")
+def _agrees(printed: str, percent: Fraction) -> bool:
+    """Tell whether a printed percentage is the computed one, rounded to the digits that are printed."""
+    number = printed.removesuffix("%").strip()
+    whole, _, digits = number.partition(".")
+    if not whole.isdecimal() or (digits and not digits.isdecimal()):
+        return False
+    return abs(Fraction(number) - percent) <= Fraction(1, 2 * 10 ** len(digits))
 
 
 def span_words(span: Span, unit: Unit) -> str:

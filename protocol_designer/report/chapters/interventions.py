@@ -7,6 +7,7 @@ from protocol_designer.report.blocks import Row, Run
 from protocol_designer.report.chapters.assignment import write_assignment, write_pharmacy
 from protocol_designer.report.chapters.doses import write_pump_table
 from protocol_designer.report.chapters.other_medicines import write_concomitant, write_other_medicines
+from protocol_designer.report.chapters.precedents import write_precedents
 from protocol_designer.report.chapters.products import write_products
 from protocol_designer.report.chapters.therapy import write_therapy
 from protocol_designer.report.comparison import write_grouped
@@ -52,6 +53,7 @@ def write_interventions(writer: Writer, material: Material) -> None:
                 sentence,
                 place=f"regimens[{regimen.id}].steps",
             )
+    write_precedents(writer, material)
     writer.section("6.3")
     for regimen in material.study_regimens():
         write_pump_table(writer, material, regimen)

@@ -1,31 +1,50 @@
 """How each study drug was given before: the nearest prior regimens, and where this one stands among them."""
 
-from protocol_designer.precedents.library import TemplateLibrary
-from protocol_designer.precedents.nearest import Precedent, Precedents, precedents_of
-from protocol_designer.precedents.profile import study_drugs
-from protocol_designer.report.blocks import Column, Row
+from collections.abc import Iterator, Sequence
+
+from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.precedents.nearest import Precedent, Precedents
+from protocol_designer.precedents.template import Template
+from protocol_designer.report.blocks import Column, Row, Run
 from protocol_designer.report.figures.precedent_strip import precedent_strip
 from protocol_designer.report.material import Material
 from protocol_designer.report.precedent_standing import compared_with, standing
 from protocol_designer.report.precedent_words import (
-    NOT_REPORTED,
     comparator_words,
     differences,
-    harms,
+    outcome_words,
     people,
     reported_dose,
-    results,
 )
 from protocol_designer.report.writer import Writer, row
 
-_MOST = 8
+MOST_LISTED = 6
+"""How many regimens the table of a study drug lists."""
+
 _FIGURE_WIDTH = 471.0
 
 
-def write_precedents(writer: Writer, material: Material, library: TemplateLibrary) -> None:
+def studies_listed(precedents: Sequence[Precedents]) -> tuple[Template, ...]:
+    """Return the studies that the tables list, each once, in the order in which they come."""
+    found = {
+        entry.reported.template.id: entry.reported.template
+        for one in precedents
+        for entry in one.by_same_route[:MOST_LISTED]
+    }
+    return tuple(found.values())
+
+
+def citation_key(trial: TrialProtocol, study: Template) -> str:
+    """Return the key under which a study is cited: that of the protocol's own reference to the same work."""
+    for reference in trial.references:
+        if reference.doi and study.citation.doi and _doi(reference.doi) == _doi(study.citation.doi):
+            return reference.id
+    return f"study {study.id}"
+
+
+def write_precedents(writer: Writer, material: Material) -> None:
     """Write the precedents of every study drug, or plainly that there are none."""
-    for regimen in study_drugs(material.trial):
-        found = precedents_of(material.trial, regimen, library, material.formulary)
+    for found in material.precedents:
         _write(writer, material, found)
 
 
@@ -37,51 +56,57 @@ def _write(writer: Writer, material: Material, found: Precedents) -> None:
         writer.gap(f"the precedents of {regimen.name} need its drug and route", place)
         return
     name = (material.drug_name(regimen.drug) or regimen.drug).lower()
-    writer.say(
-        " ".join((compared_with(regimen, found.profile), *standing(found, name))),
-        place=place,
-    )
+    writer.say(" ".join((compared_with(regimen, found.profile), *standing(found, name))), place=place)
     if not found.by_same_route:
         return
     writer.figure(
         precedent_strip(found, _FIGURE_WIDTH),
-        f"{regimen.name} (diamond) among the reported regimens of prior studies by the same route (dots).",
+        f"{regimen.name} (diamond) among the reported regimens of prior studies by the same route (dots; "
+        "hollow where a mean or median of rates that varied is reported).",
         place,
     )
-    shares = (
-        Column(0.17, is_row_header=True), Column(0.2), Column(0.1), Column(0.13), Column(0.24), Column(0.16),
-    )  # fmt: skip
-    header = (
-        "Study",
-        "Dose as reported",
-        "Received it",
-        "Comparator",
-        "Result and harms as reported",
-        "Here",
-    )
+    shares = (Column(0.16, is_row_header=True), Column(0.23), Column(0.41), Column(0.2))
     writer.table(
-        f"Prior regimens nearest to {regimen.name}",
+        f"Prior regimens nearest to {regimen.name}, all of the same drug by the same route",
         shares,
-        header,
-        [_row(precedent) for precedent in found.by_same_route[:_MOST]],
+        (
+            "Study",
+            "Dose, participants, comparator",
+            "Result and harms as reported",
+            "This protocol",
+        ),
+        [_row(material, precedent) for precedent in found.by_same_route[:MOST_LISTED]],
         place=place,
     )
-    more = len(found.by_same_route) - _MOST
+    more = len(found.by_same_route) - MOST_LISTED
     if more > 0:
-        writer.say(
-            f"{more} more reported regimens by this route are farther away and not listed.", place=place
-        )
+        verb = "regimen by this route is" if more == 1 else "regimens by this route are"
+        writer.say(f"{more} more reported {verb} farther away and not listed.", place=place)
 
 
-def _row(precedent: Precedent) -> Row:
+def _row(material: Material, precedent: Precedent) -> Row:
     reported = precedent.reported
-    template = reported.template
-    said = [*results(template, 1), *harms(template, 1)]
+    given = (
+        f"{reported_dose(reported.administration)}\n{people(reported)}\n"
+        f"Comparator: {comparator_words(reported)}"
+    )
     return row(
-        f"{template.label}; {template.substance}",
-        reported_dose(reported.administration),
-        people(reported),
-        comparator_words(reported),
-        "; ".join(said) or NOT_REPORTED,
+        tuple(_study(material, reported.template)),
+        given,
+        outcome_words(reported.template),
         differences(precedent),
     )
+
+
+def _study(material: Material, template: Template) -> Iterator[Run]:
+    number = material.citation_number(citation_key(material.trial, template))
+    yield Run(template.label)
+    if number is not None:
+        yield Run(f" [{number}]", link=f"#ref-{number}")
+    yield Run(f"\n{template.substance}; {template.evidence_class.printed.lower()}")
+    if material.trial.started_from == template.id:
+        yield Run("\nThis protocol started from it.")
+
+
+def _doi(text: str) -> str:
+    return text.casefold().removeprefix("https://doi.org/").removeprefix("doi:")

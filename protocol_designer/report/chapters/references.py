@@ -1,29 +1,42 @@
 """M11 section 14: the works cited and the sources of the safety review, numbered; open questions."""
 
+from collections.abc import Sequence
+
 from protocol_designer.domain.evidence import OpenQuestion
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.precedents.disputes import Standing, standing_of
+from protocol_designer.precedents.nearest import Precedents
 from protocol_designer.report.blocks import BulletList, Run, Runs
+from protocol_designer.report.chapters.precedents import citation_key, studies_listed
 from protocol_designer.report.material import Material
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.writer import Writer, columns, row
 from protocol_designer.rules.findings import Report
 
 
-def citations(trial: TrialProtocol, review: Report, formulary: Formulary) -> tuple[str, ...]:
-    """Return the keys of everything cited, in the order of their numbers: the protocol's own works first."""
+def citations(
+    trial: TrialProtocol, review: Report, formulary: Formulary, precedents: Sequence[Precedents] = ()
+) -> tuple[str, ...]:
+    """Return the keys of everything cited, in the order of their numbers.
+
+    The protocol's own works come first, then the prior studies listed as precedents, then the sources of the
+    safety review.
+    """
     known = {source.key for source in formulary.sources}
     used = dict.fromkeys(
         source for finding in review.findings for source in finding.sources if source in known
     )
-    return (*(reference.id for reference in trial.references), *used)
+    own = [reference.id for reference in trial.references]
+    studies = [citation_key(trial, study) for study in studies_listed(precedents)]
+    return tuple(dict.fromkeys((*own, *studies, *used)))
 
 
 def write_references(writer: Writer, material: Material) -> None:
     """Write the numbered list."""
     writer.section("14")
     own = {reference.id: reference for reference in material.trial.references}
+    studies = {citation_key(material.trial, one): one.citation for one in studies_listed(material.precedents)}
     items: list[Runs] = []
     anchors: list[str] = []
     places: list[str] = []
@@ -33,6 +46,9 @@ def write_references(writer: Writer, material: Material) -> None:
             reference = own[key]
             places.append(f"references[{key}]")
             items.append(_entry(reference.text, reference.doi, reference.url))
+        elif key in studies:
+            places.append("regimens")
+            items.append(_entry(studies[key].text, studies[key].doi, None))
         else:
             source = material.formulary.source(key)
             places.append("identity")

@@ -12,7 +12,7 @@ from protocol_designer.report.precedent_words import reported_dose
 
 _SIZE = 8.0
 _LEFT, _RIGHT = 8.0, 8.0
-_STRIP_HEIGHT = 78.0
+_STRIP_HEIGHT = 92.0
 _DOT = 3.0
 _STEP = 7.5
 _MOST_STACKED = 5
@@ -85,10 +85,11 @@ def _strip(strip: _Strip, width: float, top: float, place: str) -> list[Mark]:
         marks.append(Stroke(((x(tick), base), (x(tick), base + 3)), Ink.MUTED, 0.75))
         marks.append(Label(x(tick), base + 12, f"{tick:g}", _SIZE, Ink.MUTED, Align.CENTRE))
     heights: dict[int, int] = {}
-    for point in sorted(theirs, key=lambda one: one.span.low):
-        slot = round(x(point.span.low) / (2 * _DOT))
-        level = heights.get(slot, 0)
-        heights[slot] = level + 1
+    for point in sorted(theirs, key=lambda one: (one.span.low == one.span.high, one.span.low)):
+        slots = [round(x(value) / (2 * _DOT)) for value in (point.span.low, point.span.high)]
+        covered = range(slots[0], slots[1] + 1)
+        level = max(heights.get(slot, 0) for slot in covered)
+        heights.update(dict.fromkeys(covered, level + 1))
         y = base - 8 - _STEP * min(level, _MOST_STACKED - 1)
         start, end = x(point.span.low), x(point.span.high)
         if end > start:
@@ -98,7 +99,7 @@ def _strip(strip: _Strip, width: float, top: float, place: str) -> list[Mark]:
             marks.append(_dot(end, y, point))
     y = base - 5
     low, high = x(ours.low), x(ours.high)
-    marks.append(Stroke(((low, top + 18), (low, base)), Ink.STUDY_DRUG, 0.9, is_dashed=True, place=place))
+    marks.append(Stroke(((low, top + 24), (low, base)), Ink.STUDY_DRUG, 0.9, is_dashed=True, place=place))
     if high > low:
         marks.append(Stroke(((low, y), (high, y)), Ink.STUDY_DRUG, 2, place=place))
     for value in sorted({low, high}):
@@ -108,7 +109,7 @@ def _strip(strip: _Strip, width: float, top: float, place: str) -> list[Mark]:
     offset = -4 if align is Align.RIGHT else 4
     marks.append(
         Label(
-            low + offset, top + 24, f"here {_words(ours, unit)}", _SIZE, Ink.STUDY_DRUG, align, is_bold=True
+            low + offset, top + 21, f"here {_words(ours, unit)}", _SIZE, Ink.STUDY_DRUG, align, is_bold=True
         )
     )
     return marks
