@@ -121,19 +121,25 @@ class Consent(Node):
 
 
 class Oversight(Node):
-    """Ethics, regulation, independent monitoring, data protection."""
+    """Ethics, regulation, independent monitoring, data protection.
+
+    ``ancillary_consent`` is about data and specimens in later studies; ``document_access`` about where the
+    protocol and the plan of analysis can be read.
+    """
 
     ethics_approval: Prose | None = None
     authorisation: Authorisation = Authorisation()
     safety_oversight: SafetyOversight | None = None
     safety_oversight_details: Prose | None = None
     consent: Consent = Consent()
+    ancillary_consent: Prose | NotApplicable | None = None
     confidentiality: Prose | None = None
     has_certificate_of_confidentiality: YesNo | None = None
     limits_of_confidentiality_in_consent: YesNo | None = None
     trial_monitoring: Prose | None = None
     data_management: Prose | None = None
     data_sharing: Prose | None = None
+    document_access: Prose | None = None
     dissemination: Prose | None = None
     insurance: Prose | None = None
     post_trial_care: Prose | None = None

@@ -184,11 +184,12 @@ class Blinding(Node):
 
 
 class Design(Node):
-    """The structure of the comparison."""
+    """The structure of the comparison. ``sites`` says where the trial takes place and what a site needs."""
 
     model: DesignModel | None = None
     framework: Framework | None = None
     is_multisite: YesNo | None = None
+    sites: Prose | None = None
     is_assisted_therapy: YesNo | None = None
     factors: tuple[Factor, ...] = ()
     sequences: tuple[AllowedSequence, ...] = ()

@@ -75,6 +75,7 @@ class Population(Node):
     is_seeking_treatment: YesNo | None = None
     criteria: tuple[Criterion, ...] = ()
     pregnancy: PregnancyPolicy = PregnancyPolicy()
+    recruitment: Prose | None = None
     rescreening: Prose | None = None
     lifestyle_restrictions: Prose | None = None
 

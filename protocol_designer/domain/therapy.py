@@ -71,6 +71,7 @@ class TherapyCourse(Part):
     schedule_as_described: Line | None = None
     manual: Line | None = None
     mode: Line | None = None
+    location: Line | None = None
     provider: Provider = Provider()
     fidelity: Prose | None = None
     conduct_policy: Prose | None = None

@@ -34,8 +34,8 @@ _SAFETY = (
 _SECTIONS = {
     "identity": "", "design": "4.1", "design.blinding": "6.7",
     "design.allocation": "6.7", "design.rationale": "4.2", "population": "5.1", "population.criteria": "5.2",
-    "objectives": "3", "endpoints": "3", "arms": "4.1", "regimens": "6.1", "courses": "6.9",
-    "other_interventions": "6.9", "schedule": "1.3", "dosing_day": "6.3", "concomitant": "6.10", "harms": "9",
+    "objectives": "3", "endpoints": "3", "arms": "4.1", "regimens": "6.1", "courses": "6.1",
+    "other_interventions": "4.1", "schedule": "1.3", "dosing_day": "8.4", "concomitant": "6.10", "harms": "9",
     "statistics": "10", "oversight": "11", "pharmacy": "6.6", "references": "14",
 }  # fmt: skip
 _NAMES = ("name", "text", "question")
