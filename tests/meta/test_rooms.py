@@ -18,6 +18,7 @@ WITHOUT_QT = (
     "quantities",
     "domain",
     "derived",
+    "kinetics",
     "formulary",
     "rules",
     "precedents",
@@ -63,7 +64,7 @@ def test_nothing_before_the_workspace_loads_what_is_heavy_at_start() -> None:
     code = (
         "import sys\n"
         "import protocol_designer.workspace.workspace\n"
-        "heavy = {'reportlab', 'pypdfium2', 'sqlite_utils', 'PIL'} & sys.modules.keys()\n"
+        "heavy = {'numpy', 'reportlab', 'pypdfium2', 'sqlite_utils', 'PIL'} & sys.modules.keys()\n"
         "sys.exit(' '.join(heavy) or None)\n"
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)

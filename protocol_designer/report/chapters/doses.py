@@ -9,6 +9,7 @@ from protocol_designer.domain.interventions import DoseStep, DrugRegimen, StepKi
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Runs, Table
+from protocol_designer.report.chapters.concentration import write_concentration
 from protocol_designer.report.display_list import Align
 from protocol_designer.report.dose_words import amount_in_words
 from protocol_designer.report.figures.infusion_profile import infusion_profile
@@ -89,6 +90,7 @@ def write_pump_table(writer: Writer, material: Material, regimen: DrugRegimen) -
     if any(step.kind in (StepKind.BOLUS, StepKind.INFUSION) for step in regimen.steps):
         drawing = infusion_profile(regimen, weight, _FIGURE_WIDTH, _FIGURE_HEIGHT)
         writer.figure(drawing, f"Infusion profile of {regimen.name} at {weight.printed()}.", place)
+    write_concentration(writer, material, regimen)
 
 
 def _worst(regimen: DrugRegimen, rows: tuple[PumpRow, ...]) -> tuple[PumpRow | None, str]:
