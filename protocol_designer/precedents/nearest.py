@@ -4,7 +4,7 @@ The order is a help for reading and no judgement: it is computed in floats and n
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -105,9 +105,16 @@ def precedents_of(
     trial: TrialProtocol, regimen: DrugRegimen, library: TemplateLibrary, formulary: Formulary
 ) -> Precedents:
     """Return the prior regimens of the same drug, nearest first; none when the drug is undecided."""
+    return precedents_among(trial, regimen, all_reported(library, formulary))
+
+
+def precedents_among(
+    trial: TrialProtocol, regimen: DrugRegimen, regimens: Sequence[ReportedRegimen]
+) -> Precedents:
+    """Return the same as `precedents_of` from regimens that were read before, which takes half the time."""
     ours = profile_of(trial, regimen)
     found = []
-    for reported in _all_reported(library, formulary):
+    for reported in regimens:
         if ours.drug is not None and reported.profile.drug == ours.drug:
             relations = _relations(ours, reported.profile)
             found.append(Precedent(reported, relations, _distance(ours, reported.profile, relations)))
@@ -121,9 +128,9 @@ def _order_of(entry: Precedent) -> tuple[bool, float, int, str]:
     return not entry.has_same_route, round(entry.distance, 9), -shared, entry.reported.template.id
 
 
-def _all_reported(library: TemplateLibrary, formulary: Formulary) -> Iterator[ReportedRegimen]:
-    for template in library.all:
-        yield from reported_regimens(template, formulary)
+def all_reported(library: TemplateLibrary, formulary: Formulary) -> tuple[ReportedRegimen, ...]:
+    """Return every regimen that the prior studies report, the oldest study first."""
+    return tuple(one for template in library.all for one in reported_regimens(template, formulary))
 
 
 def _relations(ours: RegimenProfile, theirs: RegimenProfile) -> dict[Field, Relation]:
