@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
 
+from protocol_designer.gui.panels.comments import CommentsPanel
 from protocol_designer.gui.panels.inspector import InspectorPanel
 from protocol_designer.gui.panels.outline import OutlinePanel
 from protocol_designer.gui.panels.problems import ProblemsPanel
@@ -24,10 +25,11 @@ class Panels:
     inspector: InspectorPanel
     problems: ProblemsPanel
     questions: QuestionsPanel
+    comments: CommentsPanel
 
 
 class Docks(QObject):
-    """Owns the four docks of a window; ``panels`` is None while no protocol is open."""
+    """Owns the docks of a window; ``panels`` is None while no protocol is open."""
 
     def __init__(self, window: QMainWindow) -> None:
         super().__init__(window)
@@ -37,6 +39,7 @@ class Docks(QObject):
         self.inspector = self._make("inspector", self.tr("Inspector"))
         self.problems = self._make("problems", self.tr("Problems"))
         self.questions = self._make("questions", self.tr("Open questions"))
+        self.comments = self._make("comments", self.tr("Comments"))
         self._closed: list[QDockWidget] = []
         self._is_shown = True
         self._is_narrow = False
@@ -47,7 +50,7 @@ class Docks(QObject):
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """The docks in the order of the F6 key."""
-        return self.outline, self.inspector, self.problems, self.questions
+        return self.outline, self.inspector, self.problems, self.questions, self.comments
 
     def arrange(self) -> None:
         """Put every dock where it stands at first."""
@@ -58,11 +61,13 @@ class Docks(QObject):
         window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.problems)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.questions)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.comments)
         self._is_narrow = False
         for dock in self.all:
             dock.setFloating(False)
             dock.setVisible(self._is_shown)
         window.tabifyDockWidget(self.problems, self.questions)
+        window.tabifyDockWidget(self.questions, self.comments)
         self.problems.raise_()
         window.resizeDocks([self.outline, self.inspector], [_OUTLINE, _INSPECTOR], Qt.Orientation.Horizontal)
         window.resizeDocks([self.problems], [_PROBLEMS], Qt.Orientation.Vertical)
@@ -74,7 +79,7 @@ class Docks(QObject):
             return
         self._is_narrow = is_narrow
         if is_narrow:
-            self._window.tabifyDockWidget(self.questions, self.inspector)
+            self._window.tabifyDockWidget(self.comments, self.inspector)
         else:
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
             self._window.resizeDocks([self.inspector], [_INSPECTOR], Qt.Orientation.Horizontal)
@@ -88,10 +93,17 @@ class Docks(QObject):
             InspectorPanel(workspace, theme, self.inspector),
             ProblemsPanel(workspace, theme, self.problems),
             QuestionsPanel(workspace, self.questions),
+            CommentsPanel(workspace, theme, self.comments),
         )
         for dock, panel in zip(
             self.all,
-            (self.panels.outline, self.panels.inspector, self.panels.problems, self.panels.questions),
+            (
+                self.panels.outline,
+                self.panels.inspector,
+                self.panels.problems,
+                self.panels.questions,
+                self.panels.comments,
+            ),
             strict=True,
         ):
             _replace(dock, panel)

@@ -6,6 +6,7 @@ from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from PySide6.QtWidgets import QFileDialog, QMessageBox, QWidget
 
+from protocol_designer.storage.comments import REVIEW_SUFFIX
 from protocol_designer.storage.layout import SUFFIX
 
 
@@ -63,3 +64,44 @@ def ask_pdf_path(parent: QWidget, start: Path) -> Path | None:
         return None
     path = Path(name)
     return path if path.suffix.lower() == ".pdf" else path.with_name(f"{path.name}.pdf")
+
+
+def ask_copy_path(parent: QWidget) -> Path | None:
+    """Ask for a colleague's copy to merge; None when the user gives up."""
+    kinds = f"{_tr('Protocols')} (*{SUFFIX} *.json);;{_tr('All files')} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Merge a copy"), str(Path.home()), kinds)
+    return Path(name) if name else None
+
+
+def ask_review_path(parent: QWidget) -> Path | None:
+    """Ask for a review copy to take in; None when the user gives up."""
+    kinds = f"{_tr('Review copies')} (*{REVIEW_SUFFIX});;{_tr('All files')} (*)"
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Take in a review copy"), str(Path.home()), kinds)
+    return Path(name) if name else None
+
+
+def ask_path_for_review(parent: QWidget, suggestion: str) -> Path | None:
+    """Ask where a review copy shall be written; None when the user gives up."""
+    start = str(Path.home() / f"{file_name(suggestion)}{REVIEW_SUFFIX}")
+    kinds = f"{_tr('Review copies')} (*{REVIEW_SUFFIX})"
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Export a review copy"), start, kinds)
+    if not name:
+        return None
+    path = Path(name)
+    if path.suffix == REVIEW_SUFFIX:
+        return path
+    path = path.with_name(path.name + REVIEW_SUFFIX)
+    return path if not path.exists() or _may_replace(parent, path) else None
+
+
+def ask_attachment_path(parent: QWidget) -> Path | None:
+    """Ask for a file to attach; None when the user gives up."""
+    name, _ = QFileDialog.getOpenFileName(parent, _tr("Attach a file"), str(Path.home()))
+    return Path(name) if name else None
+
+
+def ask_path_for_attachment(parent: QWidget, suggestion: str) -> Path | None:
+    """Ask where an attachment shall be written; None when the user gives up."""
+    start = str(Path.home() / Path(suggestion).name)
+    name, _ = QFileDialog.getSaveFileName(parent, _tr("Save the attachment as"), start)
+    return Path(name) if name else None

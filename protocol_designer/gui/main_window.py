@@ -2,9 +2,10 @@
 
 from PySide6.QtCore import QSize
 from PySide6.QtGui import QCloseEvent, QResizeEvent, QUndoGroup
-from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QDialog, QMainWindow, QStackedWidget
 
 from protocol_designer.gui.actions import ACTIONS, build_actions, show_icons
+from protocol_designer.gui.comment_actions import CommentActions
 from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
@@ -13,15 +14,18 @@ from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
 from protocol_designer.gui.review_actions import ReviewActions
+from protocol_designer.gui.standing_bar import StandingBar
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.status_line import StatusLine
 from protocol_designer.gui.template_actions import TemplateActions
 from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.gui.toolbar import add_toolbar, finish_view_menu, follow_steps, name_steps
+from protocol_designer.gui.version_actions import VersionActions
+from protocol_designer.gui.widgets.card import column_of
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.report.place_words import place_words
-from protocol_designer.workspace.documents import document_title
-from protocol_designer.workspace.drafts import is_draft, list_drafts
+from protocol_designer.workspace.documents import close_document, window_title
+from protocol_designer.workspace.drafts import list_drafts
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
@@ -54,6 +58,9 @@ class MainWindow(QMainWindow):
         self.templates = TemplateActions(templates, formularies, self.files, theme, self)
         self.formulary = FormularyActions(formularies, theme, self)
         self.review = ReviewActions(self.docks, settings, self)
+        self.versions = VersionActions(templates, theme, settings, self)
+        self.comments = CommentActions(self.docks, self.versions, settings, self)
+        self.standing = StandingBar(self.versions, self)
         self.actions_by_id = build_actions(self)
         self._build()
         self._connect()
@@ -140,15 +147,17 @@ class MainWindow(QMainWindow):
 
     def show_workspace(self, workspace: Workspace) -> None:
         """Show another protocol in place of the one that is open."""
-        self._let_go()
+        self._let_go(workspace)
         self.notice.hide()
         self.workspace = workspace
         workspace.setParent(self)
         self.undo_group.addStack(workspace.undo_stack)
         self.undo_group.setActiveStack(workspace.undo_stack)
         self.files.work_on(workspace)
+        self.versions.work_on(workspace)
         self.templates.work_on(workspace)
         workspace.report_changed.connect(self._show_state)
+        workspace.states_changed.connect(self._show_state)
         workspace.navigation_requested.connect(self._reveal)
         workspace.edit_refused.connect(self.notice.say)
         workspace.storage_failed.connect(self.notice.say)
@@ -164,6 +173,7 @@ class MainWindow(QMainWindow):
         panels.problems.show_page(self.area.holds)
         self.area.page_changed.connect(self._tell_page)
         self.review.work_on(workspace, panels)
+        self.comments.work_on(workspace, panels)
         self._show_state()
 
     def _judge_anew(self) -> None:
@@ -190,13 +200,7 @@ class MainWindow(QMainWindow):
         self.setMinimumSize(QSize(960, 600))
         self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
         self._stack.addWidget(self.start_page)
-        centre = QWidget(self)
-        column = QVBoxLayout(centre)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(0)
-        column.addWidget(self.notice)
-        column.addWidget(self._stack)
-        self.setCentralWidget(centre)
+        self.setCentralWidget(column_of(self.standing, self.notice, self._stack))
         self.setStatusBar(self.status_line)
         add_toolbar(self, self.actions_by_id)
         self.menuBar().setAccessibleName(self.tr("Menus"))
@@ -208,13 +212,15 @@ class MainWindow(QMainWindow):
         files.serve(self.start_page)
         self.start_page.studies_requested.connect(self.templates.browse)
         self.start_page.own_templates_requested.connect(self.templates.browse_own)
-        self.templates.said.connect(self._say)
         files.drafts_changed.connect(self.show_start_page)
-        files.opened.connect(self.show_workspace)
         files.already_open.connect(self.show_protocol)
-        files.failed.connect(self.notice.say)
-        files.kept.connect(self._say)
-        self.review.said.connect(self._say)
+        for other in (files.opened, self.versions.viewed):
+            other.connect(self.show_workspace)
+        for problem in (files.failed, self.versions.failed, self.comments.failed):
+            problem.connect(self.notice.say)
+        parts = (self.templates, self.review, self.versions, self.comments)
+        for told in (files.kept, *(part.said for part in parts)):
+            told.connect(self._say)
         self.status_line.problems_requested.connect(self.docks.show_problems)
         self.status_line.formulary_requested.connect(self.formulary.show_formulary)
         self._formularies.changed.connect(self._judge_anew)
@@ -223,9 +229,8 @@ class MainWindow(QMainWindow):
 
     def _restore_layout(self) -> None:
         if layout := self._settings.layout():
-            geometry, state = layout
-            self.restoreGeometry(geometry)
-            self.restoreState(state)
+            self.restoreGeometry(layout[0])
+            self.restoreState(layout[1])
 
     def _show_state(self) -> None:
         """Show title, counts, file and what can be done, as they are now."""
@@ -238,12 +243,12 @@ class MainWindow(QMainWindow):
             self.actions_by_id[row.id].setEnabled(not row.needs_document or shown is not None)
         self.actions_by_id["protocol"].setEnabled(self.workspace is not None and shown is None)
         self._name_undo()
+        self.standing.show_standing(shown)
         if shown is None:
             self.setWindowTitle(self.tr("Protocol Designer"))
             self.status_line.show_nothing()
             return
-        draft = self.tr(" (draft)") if shown.file is None or is_draft(shown.file.path) else ""
-        self.setWindowTitle(f"{document_title(shown)}{draft} – {self.tr('Protocol Designer')}")
+        self.setWindowTitle(f"{window_title(shown)} – {self.tr('Protocol Designer')}")
         self.status_line.show_report(shown.report)
         self.status_line.show_kept(shown)
 
@@ -274,14 +279,14 @@ class MainWindow(QMainWindow):
     def _show_icons(self) -> None:
         show_icons(self.actions_by_id, self._theme)
 
-    def _let_go(self) -> None:
-        """Close the file of the open protocol; everything is in it already."""
+    def _let_go(self, following: Workspace | None = None) -> None:
+        """Close the file of the open protocol, unless the one that follows is kept in it too."""
         if self.workspace is None:
             return
         self.undo_group.removeStack(self.workspace.undo_stack)
         self._drop_area()
-        if self.workspace.file is not None:
-            self.workspace.file.close()
+        if following is None or following.file is not self.workspace.file:
+            close_document(self.workspace)
         self.workspace.deleteLater()
         self.workspace = None
 
@@ -289,4 +294,4 @@ class MainWindow(QMainWindow):
         if self.area is not None:
             self._stack.removeWidget(self.area)
             self.area.deleteLater()
-        self.area = None
+            self.area = None

@@ -101,6 +101,8 @@ class ReviewActions(QObject):
 
     def _keep_justification(self, dialog: JustifyDialog) -> None:
         self._settings.author = dialog.author.text().strip()
+        if self._workspace and self._workspace.file:
+            self._workspace.file.author = self._settings.author
         if self._workspace:
             self._workspace.apply(dialog.edit)
 

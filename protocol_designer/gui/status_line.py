@@ -10,6 +10,7 @@ from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Report, Severity
 from protocol_designer.workspace.drafts import is_draft
 from protocol_designer.workspace.severity_words import counted
+from protocol_designer.workspace.versions import standing_words
 from protocol_designer.workspace.workspace import Workspace
 
 _MESSAGE_MS = 8000
@@ -97,12 +98,16 @@ class StatusLine(QStatusBar):
 
     def show_kept(self, workspace: Workspace) -> None:
         """Say where every change is kept."""
-        if workspace.file is None:
+        if workspace.read_only:
+            self._kept_text = self.tr("Open to be read only")
+        elif workspace.file is None:
             self._kept_text = self.tr("In memory only; save it to keep it")
         elif is_draft(workspace.file.path):
             self._kept_text = self.tr("Draft: all changes kept; save it to give it a name")
         else:
             self._kept_text = self.tr("All changes kept in {name}").format(name=workspace.file.path.name)
+        if standing := standing_words(workspace):
+            self._kept_text = f"{self._kept_text} · {standing}"
         if not self._back.isActive():
             self._show_kept_text()
 

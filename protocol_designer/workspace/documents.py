@@ -13,6 +13,7 @@ from protocol_designer.storage.problems import FromNewerProgram, StorageProblem
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.storage.salvage import salvage
 from protocol_designer.workspace.drafts import copy_to_draft, draft_title, is_draft, new_draft
+from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -150,3 +151,13 @@ def document_title(workspace: Workspace) -> str:
     if path is None:
         return "Protocol"
     return draft_title(path) if is_draft(path) else path.stem
+
+
+def window_title(workspace: Workspace) -> str:
+    """Return the title of the window: the protocol, and how it stands."""
+    title = document_title(workspace)
+    if workspace.earlier is not None:
+        return f"{title}, {state_title(workspace.earlier)} (read only)"
+    if workspace.read_only:
+        return f"{title} (read only)"
+    return f"{title} (draft)" if workspace.file is None or is_draft(workspace.file.path) else title

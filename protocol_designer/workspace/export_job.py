@@ -10,9 +10,13 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.rules.findings import Report
 
 
+_MOST_POINTS = 8
+"""What stands against an export is shown below the form of a dialog, which must stay on the screen."""
+
+
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What to write, from what, and where."""
+    """What to write, from what, and where; ``earlier`` is the version that an amendment changes."""
 
     trial: TrialProtocol
     report: Report
@@ -20,6 +24,7 @@ class ExportOrder:
     path: Path
     profile: str
     paper: str
+    earlier: TrialProtocol | None = None
 
 
 class ExportJob(QThread):
@@ -27,7 +32,7 @@ class ExportJob(QThread):
 
     Signals:
         written: The file is complete (path).
-        failed: It could not be written (one sentence).
+        failed: It could not be written (one sentence, or what stands against it, a line each).
         cancelled: It was given up; nothing was left behind.
     """
 
@@ -51,14 +56,24 @@ class ExportJob(QThread):
         part = order.path.with_name(f".{order.path.name}.part")
         try:
             export_pdf(
-                order.trial, order.report, order.formulary, part, profile=order.profile, paper=order.paper
+                order.trial,
+                order.report,
+                order.formulary,
+                part,
+                profile=order.profile,
+                paper=order.paper,
+                earlier=order.earlier,
             )
             if self.isInterruptionRequested():
                 self.cancelled.emit()
             else:
                 part.replace(order.path)
                 self.written.emit(order.path)
-        except (ExportProblem, ExportRefused) as problem:
+        except ExportRefused as refusal:
+            more = len(refusal.to_do) - _MOST_POINTS
+            rest = (f"And {more} more.",) if more > 0 else ()
+            self.failed.emit("\n".join((str(refusal), *refusal.to_do[:_MOST_POINTS], *rest)))
+        except ExportProblem as problem:
             self.failed.emit(str(problem))
         except OSError as error:
             self.failed.emit(f"{order.path} cannot be written: {error.strerror}. Choose another folder.")

@@ -1,5 +1,6 @@
 """Everything there is to know of one place: value, findings, origin, open questions, justifications."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
@@ -46,6 +47,11 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
         tuple(entry for entry in trial.open_questions if entry.place and is_inside(entry.place, place)),
         tuple(entry for entry in trial.justifications if (entry.rule, entry.place) in keys),
     )
+
+
+def comments_inside(counts: Mapping[str, int], place: str) -> int:
+    """Count the open comments at a place and on what is inside it."""
+    return sum(count for where, count in counts.items() if is_inside(where, place))
 
 
 def _around(report: Report, place: str) -> tuple[Finding, ...]:

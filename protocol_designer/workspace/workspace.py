@@ -39,6 +39,7 @@ class Workspace(QObject):
         storage_failed: An edit could not be kept in the file (one sentence); the document in memory is safe.
         states_changed: A state was named or a version frozen, or the file is another one.
         comments_changed: Other places have open comments.
+        comments_came: Comments were added to the file from outside the panel.
     """
 
     document_changed = Signal(object, object)
@@ -49,6 +50,7 @@ class Workspace(QObject):
     storage_failed = Signal(str)
     states_changed = Signal()
     comments_changed = Signal()
+    comments_came = Signal()
 
     def __init__(
         self,
@@ -185,6 +187,10 @@ class Workspace(QObject):
         if counts != self.comments_at:
             self.comments_at = counts
             self.comments_changed.emit()
+
+    def forget_comments(self) -> None:
+        """Read the comments anew: some came in."""
+        self.comments_came.emit()
 
     def forget_states(self) -> None:
         """Read the named states anew: one came in."""

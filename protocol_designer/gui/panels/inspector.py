@@ -23,7 +23,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP
 from protocol_designer.report.source_words import source_line
 from protocol_designer.rules.findings import Finding
-from protocol_designer.workspace.place_facts import PlaceFacts, facts_at
+from protocol_designer.workspace.place_facts import PlaceFacts, comments_inside, facts_at
 from protocol_designer.workspace.severity_words import message_beside
 from protocol_designer.workspace.workspace import Workspace
 
@@ -59,6 +59,7 @@ class InspectorPanel(QScrollArea):
         self.setAccessibleName(self.tr("Inspector of the selected place"))
         workspace.selection_changed.connect(self._follow)
         workspace.report_changed.connect(self._follow)
+        workspace.comments_changed.connect(self._rebuild)
         theme.changed.connect(self._rebuild)
         self._rebuild()
 
@@ -108,6 +109,10 @@ class InspectorPanel(QScrollArea):
             self._head(layout, self.tr("Justifications"))
         for justification in facts.justifications:
             self._show_justification(layout, justification)
+        if commented := comments_inside(self._workspace.comments_at, facts.place):
+            self._head(layout, self.tr("Comments"))
+            one, many = self.tr("1 open comment"), self.tr("{count} open comments")
+            layout.addWidget(text_label(one if commented == 1 else many.format(count=commented)))
         if facts.questions:
             self._head(layout, self.tr("Open questions"))
         for question in facts.questions:

@@ -98,6 +98,17 @@ def button_row(*buttons: QWidget) -> QHBoxLayout:
     return row
 
 
+def column_of(*widgets: QWidget) -> QWidget:
+    """Lay widgets one below the other, without a gap; the last one takes the room."""
+    whole = QWidget()
+    column = QVBoxLayout(whole)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.setSpacing(0)
+    for widget in widgets:
+        column.addWidget(widget)
+    return whole
+
+
 class Invitation(QWidget):
     """What an empty place says: one sentence and the first action."""
 
