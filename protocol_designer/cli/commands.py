@@ -120,6 +120,20 @@ def export(chosen: argparse.Namespace) -> int:
     return 0
 
 
+def precedents(chosen: argparse.Namespace) -> int:
+    """Print the prior regimens nearest to each study drug."""
+    from protocol_designer.cli.precedents_command import show_precedents
+
+    return show_precedents(chosen)
+
+
+def compare(chosen: argparse.Namespace) -> int:
+    """Print a protocol and prior studies field by field."""
+    from protocol_designer.cli.precedents_command import compare_studies
+
+    return compare_studies(chosen)
+
+
 def rules(chosen: argparse.Namespace) -> int:
     """Print all rules, or one in full."""
     formulary = formulary_in_force(chosen.formulary)
@@ -154,6 +168,8 @@ BY_NAME: dict[str, Callable[[argparse.Namespace], int]] = {
     "new": new,
     "check": check,
     "export": export,
+    "precedents": precedents,
+    "compare": compare,
     "rules": rules,
     "formulary": show_formulary,
     "show": show,

@@ -17,6 +17,8 @@ commands:
   new TEMPLATE FILE     start a protocol from a prior study, or from "sample", the complete example
   check FILE            review a protocol against every rule
   export FILE OUT.pdf   print a protocol with its review
+  precedents FILE       show the prior regimens nearest to each study drug
+  compare FILE STUDY... hold a protocol against prior studies, field by field
   rules [ID]            list the rules, or explain one
   formulary [FILE]      show the drug library, or verify a site's own
   show FILE             summarise a protocol, or print the whole of it as JSON
@@ -133,6 +135,31 @@ def _commands() -> dict[str, _Parser]:
     )
     _add_formulary(export)
 
+    precedents = _command(
+        "precedents",
+        "Hold each study drug against the regimens of prior studies: where its dose and rate stand among "
+        "them and the nearest ones with result and harms as reported; where there is no precedent, it says so.",
+        "protocol-designer precedents study.ketprotocol\n"
+        "protocol-designer precedents study.ketprotocol --pdf precedents.pdf",
+    )
+    _add_file(precedents)
+    _add_formulary(precedents)
+    _add_extract(precedents, "print every prior regimen of the same drug, field by field, as JSON")
+
+    compare = _command(
+        "compare",
+        'Hold a protocol against prior studies, field by field, with the source of every value. With "-" in '
+        "place of FILE the studies are compared with each other.",
+        "protocol-designer compare study.ketprotocol grabski_2022\n"
+        "protocol-designer compare - grabski_2022 dakwar_2020_alcohol --pdf comparison.pdf",
+    )
+    compare.add_argument("file", metavar="FILE", type=Path, help='a protocol: .ketprotocol or .json, or "-"')
+    compare.add_argument(
+        "studies", metavar="STUDY", nargs="+", help="the id of a prior study; “templates” lists them"
+    )
+    _add_formulary(compare)
+    _add_extract(compare, "print the comparison as JSON")
+
     rules = _command(
         "rules",
         "List the rules of the review, or explain one: when it fires, its limits and their sources.",
@@ -165,6 +192,8 @@ def _commands() -> dict[str, _Parser]:
         "new": new,
         "check": check,
         "export": export,
+        "precedents": precedents,
+        "compare": compare,
         "rules": rules,
         "formulary": formulary,
         "show": show,
@@ -201,6 +230,15 @@ def _add_formulary(parser: _Parser) -> None:
         type=Path,
         help="judge by a site's own formulary instead of the shipped limits alone",
     )
+
+
+def _add_extract(parser: _Parser, json_help: str) -> None:
+    """Choose between text, JSON and a PDF."""
+    parser.add_argument("--pdf", metavar="OUT.pdf", type=Path, help="write a PDF; the name ends in .pdf")
+    parser.add_argument(
+        "--paper", type=_one_of("a4", "letter"), default="a4", metavar="PAPER", help="a4 (default) or letter"
+    )
+    _add_json(parser, json_help)
 
 
 def _add_json(parser: _Parser, help_text: str) -> None:
