@@ -3,12 +3,8 @@
 from collections.abc import Callable
 
 from PySide6.QtCore import QModelIndex, QSize, Qt, Signal, SignalInstance
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QDialogButtonBox,
-    QFrame,
-    QLineEdit,
-    QListView,
     QPushButton,
     QSplitter,
     QTabBar,
@@ -26,6 +22,7 @@ from protocol_designer.gui.study_preview import StudyPreview
 from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GROUP_GAP
+from protocol_designer.gui.widgets.found_list import FoundList, SearchLine
 from protocol_designer.precedents.browsing import study_entry
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.storage.own_templates import OwnTemplateFile, list_own_templates, own_template_paths
@@ -33,30 +30,6 @@ from protocol_designer.workspace.studies_model import STUDY, StudiesModel, Study
 
 _SIZE = QSize(1200, 740)
 _STUDIES, _OWN = 0, 1
-
-
-class _ListView(QListView):
-    """A list in which Return starts from the row in hand."""
-
-    activated_by_key = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.activated_by_key.emit()
-        else:
-            super().keyPressEvent(event)
-
-
-class _SearchLine(QLineEdit):
-    """A line from which the arrows go down into the list."""
-
-    down_pressed = Signal()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() == Qt.Key.Key_Down:
-            self.down_pressed.emit()
-        else:
-            super().keyPressEvent(event)
 
 
 class StudyBrowser(ColumnDialog):
@@ -86,11 +59,11 @@ class StudyBrowser(ColumnDialog):
         self._can_restore = False
         self._kept = {_STUDIES: "", _OWN: ""}
         self.notice = NoticeBar(theme, self)
-        self.search = _SearchLine(self)
+        self.search = SearchLine(self)
         self.filters = StudyFilters(self._entries, self)
         self.tabs = QTabBar(self)
         self.model = StudiesModel(self)
-        self.list = _ListView(self)
+        self.list = FoundList(self)
         self.found = small_print("", self)
         self.preview = StudyPreview(theme, self)
         self.start = self._button(self.tr("Start from this study"), self._start)
@@ -155,7 +128,6 @@ class StudyBrowser(ColumnDialog):
         self.list.setCurrentIndex(self.model.index(self.model.row_of(template_id), 0))
 
     def _build(self, theme: Theme) -> None:
-        self.search.setClearButtonEnabled(True)
         self.search.setPlaceholderText(
             self.tr("Search in titles, drugs, participants, therapies, instruments and results")
         )
@@ -167,8 +139,6 @@ class StudyBrowser(ColumnDialog):
         self.tabs.setAccessibleName(self.tr("Which records are listed"))
         self.list.setModel(self.model)
         self.list.setItemDelegate(StudyDelegate(theme, self.list))
-        self.list.setUniformItemSizes(True)
-        self.list.setFrameShape(QFrame.Shape.NoFrame)
         self.list.setAccessibleName(self.tr("Studies found"))
         self.found.setAccessibleName(self.tr("How many records are listed"))
         left = QWidget(self)
@@ -198,7 +168,7 @@ class StudyBrowser(ColumnDialog):
         self.tabs.currentChanged.connect(self._change_tab)
         self.list.selectionModel().currentChanged.connect(self._show)
         self.list.doubleClicked.connect(self._start)
-        self.list.activated_by_key.connect(self._start)
+        self.list.return_pressed.connect(self._start)
         self.preview.study_requested.connect(self.choose)
 
     def _button(self, text: str, do: Callable[[], object]) -> QPushButton:

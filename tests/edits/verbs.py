@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from protocol_designer.domain.base import Part
 from protocol_designer.domain.design import Arm, Factor, Level
+from protocol_designer.domain.evidence import DisputedValue, ProvenanceStatus
 from protocol_designer.domain.interventions import DoseStep
 from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.schedule import Visit
@@ -26,6 +27,7 @@ from protocol_designer.edits import (
     epochs,
     identity,
     justifications,
+    open_questions,
     population,
     schedule,
     therapy,
@@ -43,6 +45,7 @@ MODULES: tuple[ModuleType, ...] = (
     epochs,
     identity,
     justifications,
+    open_questions,
     population,
     schedule,
     therapy,
@@ -57,6 +60,11 @@ AMOUNTS = st.sampled_from(
 ).map(Quantity.parse)
 OFFSETS = st.sampled_from(["0 min", "-60 min", "24 h", "7 day", "-7 day", "400 day"]).map(TimeOffset.parse)
 
+
+DISPUTED = tuple(
+    DisputedValue(value=value, says=value, study="A study", status=ProvenanceStatus.PRINTED, source="A paper")
+    for value in ("0.11 mg/kg", "0.41 mg/kg", "no dose")
+)
 
 NAMED_BY_IDENTITY: dict[str, type[Part]] = {"arms": Arm, "visits": Visit, "factor": Factor, "level": Level}
 PLACES = st.sampled_from(["regimens[reg-1].steps", "population.weight_max", "the arms"])
@@ -82,6 +90,15 @@ def _rich() -> TrialProtocol:
         "criteria": [{"id": f"crit-{n}", "kind": "exclusion", "text": "Pregnancy"} for n in (1, 2)]
     }
     document["concomitant"] = [{"id": "med-1", "drug_class": "maoi", "policy": "excluded"}]
+    document["open_questions"] = [
+        {
+            "id": "question-1",
+            "place": "regimens[reg-1].steps[0].amount",
+            "question": "Which dose?",
+            "choices": [choice.model_dump() for choice in DISPUTED],
+        },
+        {"id": "question-2", "question": "Which criteria?"},
+    ]
     document["justifications"] = [
         {
             "rule": "KET-001",
@@ -151,6 +168,8 @@ def _argument(
     }
     if kind in plain:
         return draw(plain[kind])
+    if kind is DisputedValue:
+        return draw(st.sampled_from(DISPUTED))
     if kind is Timing:
         return _timing(draw, trial)
     if kind is Finding:
