@@ -128,10 +128,10 @@ class CommentActions(QObject):
             self._try(lambda: self._tell_import(book.take_in(path)))
 
     def _tell_export(self, count: int) -> None:
-        self.said.emit(self.tr("The review copy holds {count} comments").format(count=count))
+        self.said.emit(self.tr("Comments in the review copy: {count}").format(count=count))
 
     def _tell_import(self, count: int) -> None:
-        self.said.emit(self.tr("{count} comments were new").format(count=count))
+        self.said.emit(self.tr("New comments taken in: {count}").format(count=count))
 
     def _try(self, do: Callable[[], None]) -> None:
         try:

@@ -15,7 +15,7 @@ from protocol_designer.storage.attachments import Attachment, attach, attachment
 from protocol_designer.storage.journal import EntryKind, JournalEntry
 from protocol_designer.storage.protocol_file import ProtocolFile, SavedState, StorageProblem
 from protocol_designer.storage.verification import NO_SIGNATURE
-from protocol_designer.workspace.compare_sources import day_words, state_key
+from protocol_designer.workspace.compare_sources import day_words, short_day, state_key
 from protocol_designer.workspace.versions import is_frozen, standing_words, state_title
 from protocol_designer.workspace.workspace import Workspace
 
@@ -63,8 +63,8 @@ class HistoryDialog(ReferenceDialog):
         self.list.setAccessibleName(self.tr("Versions, states, attachments and edits"))
         self.list.setHeaderLabels([self.tr("What"), self.tr("When"), self.tr("Who")])
         self.page.setAccessibleName(self.tr("The entry in hand"))
-        self.size_columns(152, 132)
-        self.split.setSizes([620, 420])
+        self.size_columns(136, 150)
+        self.split.setSizes([660, 380])
         roles = QDialogButtonBox.ButtonRole
         self.freeze = self.buttons.addButton(self.tr("Freeze as a version…"), roles.ActionRole)
         self.freeze.clicked.connect(lambda: self._leave(self.freeze_requested))
@@ -107,15 +107,15 @@ class HistoryDialog(ReferenceDialog):
                 group = self.add_group(title)
                 for state in reversed(states):
                     name = f"{state.version} – {state.name}" if state.version else state.name
-                    texts = [name, day_words(state.at), state.author or "–"]
+                    texts = [name, short_day(state.at), state.author or "–"]
                     self.add_entry(group, texts, state_key(state), f"{state.note} {state.sha256}")
         if self._attachments:
             group = self.add_group(self.tr("Attachments"))
             for key, one in self._attachments.items():
-                self.add_entry(group, [one.name, day_words(one.at), one.author or "–"], key, one.sha256)
+                self.add_entry(group, [one.name, short_day(one.at), one.author or "–"], key, one.sha256)
         group = self.add_group(self.tr("Journal"))
         for entry in reversed(journal):
-            texts = [entry.label, day_words(entry.at), entry.author or "–"]
+            texts = [entry.label, short_day(entry.at), entry.author or "–"]
             self.add_entry(group, texts, f"{_ENTRY}{entry.seq}", str(entry.seq))
         self.narrow()
         if in_hand:

@@ -82,4 +82,4 @@ class MergeActions(QObject):
         dialog.accept()
         workspace.forget_comments()
         told = self.tr("{name} is merged; undo takes it back").format(name=session.path.name)
-        self.said.emit(told + (self.tr("; {count} comments came along").format(count=count) if count else ""))
+        self.said.emit(told + (self.tr("; new comments: {count}").format(count=count) if count else ""))

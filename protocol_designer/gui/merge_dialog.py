@@ -109,11 +109,11 @@ class MergeDialog(ReferenceDialog):
         left = len(merge.open)
         one, many = self.tr("1 conflict is to be decided"), self.tr("{count} conflicts are to be decided")
         told = self.tr("Everything is decided") if not left else one if left == 1 else many.format(count=left)
-        taken = self.tr("{count} changes of the copy are taken over by themselves").format(
-            count=len(self._taken)
-        )
-        comments = len(self._session.comments)
-        also = self.tr("; its {count} comments come along").format(count=comments) if comments else ""
+        taken = self.tr("1 change of the copy is taken over by itself")
+        if len(self._taken) != 1:
+            taken = self.tr("{count} changes of the copy are taken over by themselves")
+        taken = taken.format(count=len(self._taken))
+        also = self.tr("; its comments come along") if self._session.comments else ""
         self.told.setText(f"{told}; {taken}{also}.")
         problem = ""
         if not left:

@@ -6,6 +6,8 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from protocol_designer.gui.texts import text_label
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.gui.version_actions import VersionActions
+from protocol_designer.workspace.compare_sources import day_words
+from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -30,6 +32,12 @@ class StandingBar(QFrame):
     def show_standing(self, workspace: Workspace | None) -> None:
         """Say why a protocol can only be read."""
         reason = workspace.read_only if workspace else ""
-        self.text.setText(reason)
+        state = workspace.earlier if workspace else None
+        if state is None:
+            self.text.setText(reason)
+        else:
+            told = self.tr("{state}, kept on {day}. Read only.")
+            name = f"{state_title(state)} “{state.name}”" if state.version else state_title(state)
+            self.text.setText(told.format(state=name, day=day_words(state.at)))
         self.back.setVisible(workspace is not None and workspace.earlier is not None)
         self.setVisible(bool(reason))

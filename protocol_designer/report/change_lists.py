@@ -48,9 +48,14 @@ def group_words(change: Change) -> str:
 
 def from_words(change: Change) -> str:
     """Write what was there before."""
-    return "Not there" if change.before is None else change.before
+    return _absent(change, "Not there") if change.before is None else change.before
 
 
 def to_words(change: Change) -> str:
     """Write what is there now."""
-    return "Removed" if change.after is None else change.after
+    return _absent(change, "Removed") if change.after is None else change.after
+
+
+def _absent(change: Change, of_part: str) -> str:
+    """Say that there is nothing: a part came or went, a field is merely not decided."""
+    return of_part if change.place.endswith("]") else "Not decided yet"

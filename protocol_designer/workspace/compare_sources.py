@@ -56,6 +56,12 @@ def day_words(at: str) -> str:
     return f"{moment.day} {moment:%B %Y, %H:%M}"
 
 
+def short_day(at: str) -> str:
+    """Write a moment of the journal for a column of a list, in local time."""
+    moment = datetime.fromisoformat(at).astimezone()
+    return f"{moment.day} {moment:%b %Y, %H:%M}"
+
+
 def _label(state: SavedState) -> str:
     name = f" “{state.name}”" if state.version else ""
     return f"{state_title(state)}{name}, {day_words(state.at)}"

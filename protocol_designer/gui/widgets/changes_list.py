@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from html import escape
 
 from PySide6.QtCore import QCoreApplication, Qt, Signal
-from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QFrame, QHeaderView, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
+from PySide6.QtGui import QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QFrame, QLabel, QTreeWidget, QTreeWidgetItem, QVBoxLayout, QWidget
 
 from protocol_designer.gui.reference_dialog import page_column
 from protocol_designer.gui.texts import heading, small_print, text_label
@@ -43,10 +43,7 @@ class ChangesList(QTreeWidget):
         self.setIndentation(GROUP_GAP)
         self.setAllColumnsShowFocus(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        header = self.header()
-        header.setStretchLastSection(False)
-        for column in range(3):
-            header.setSectionResizeMode(column, QHeaderView.ResizeMode.Stretch)
+        self.header().setStretchLastSection(True)
         self.currentItemChanged.connect(lambda: self.chosen.emit(self.current))
         self.itemDoubleClicked.connect(self._open)
 
@@ -75,6 +72,13 @@ class ChangesList(QTreeWidget):
         if first is not None:
             self.setCurrentItem(first)
         self.chosen.emit(self.current)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give what changed the most room, and both values the same."""
+        super().resizeEvent(event)
+        width = self.viewport().width()
+        for column, share in ((0, 0.42), (1, 0.29)):
+            self.header().resizeSection(column, int(width * share))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Act on Enter as on a double click."""
