@@ -40,6 +40,7 @@ def all_rows(folder: Path) -> list[Row]:
         export_row(sample, formulary, folder),
         open_row(path, sample),
         templates_row(),
+        browser_row(),
     ]
 
 
@@ -161,6 +162,31 @@ def templates_row() -> Row:
     spent = median_ms(load_templates, LOADS)
     alone = median_ms(parse, LOADS)
     return Row(f"Load and validate the {len(studies)} prior studies", spent, "parsing their JSON", alone)
+
+
+def browser_row() -> Row:
+    """Open the browser on all prior studies, painted, beside opening the list of all rules."""
+    from PySide6.QtWidgets import QApplication, QDialog
+
+    from protocol_designer.app import build_window
+
+    application = QApplication.instance() or QApplication([])
+    assert isinstance(application, QApplication)
+    window = build_window(application)
+    window.show()
+    application.processEvents()
+
+    def opened(action: str) -> None:
+        window.actions_by_id[action].trigger()
+        application.processEvents()
+        for dialog in window.findChildren(QDialog):
+            dialog.close()
+        application.processEvents()
+
+    spent = median_ms(partial(opened, "studies"), OPENS)
+    rules = median_ms(partial(opened, "rules"), OPENS)
+    window.close()
+    return Row("Open the browser of prior studies", spent, "opening the list of rules", rules)
 
 
 def kilobytes(trial: TrialProtocol) -> str:
