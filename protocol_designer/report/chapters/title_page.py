@@ -3,9 +3,11 @@
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.identity import Identity, PersonRole
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.blocks import Contents, Heading, Paragraph, ParagraphKind, Run, Runs
+from protocol_designer.report.blocks import Contents, Heading, Listed, Paragraph, ParagraphKind, Run, Runs
+from protocol_designer.report.chapters.amendment import write_amendment
 from protocol_designer.report.material import Material, listed
 from protocol_designer.report.writer import Writer, continued, gap_run
+from protocol_designer.storage.exchange import sha256_of, written
 
 
 def write_title_page(writer: Writer, material: Material) -> None:
@@ -15,21 +17,26 @@ def write_title_page(writer: Writer, material: Material) -> None:
     writer.say(head, kind=ParagraphKind.SUBTITLE)
     title = Run(identity.full_title) if identity.full_title else gap_run("full title")
     writer.blocks.append(Paragraph((title,), ParagraphKind.TITLE, "identity.full_title"))
-    writer.facts("Protocol identity", _rows(identity))
+    writer.facts("Protocol identity", [*_rows(identity), ("Content (SHA-256)", _content(material), "")])
     if identity.confidentiality_statement:
         writer.labelled(
             "Confidentiality", identity.confidentiality_statement, "identity.confidentiality_statement"
         )
     if material.is_draft:
         _draft_notice(writer, material)
+    write_amendment(writer, material)
     writer.page_break()
     writer.blocks.append(Heading(1, "Contents", "", "contents"))
     writer.blocks.append(Contents())
+    for listed_blocks in (Listed.TABLES, Listed.FIGURES):
+        name = listed_blocks.value
+        writer.blocks.append(Heading(2, name.capitalize(), "", f"contents-{name}"))
+        writer.blocks.append(Contents(listed_blocks))
     writer.page_break()
 
 
 def _rows(identity: Identity) -> list[tuple[str, str | Runs | None, str]]:
-    original = {True: "yes", False: "no, an amendment", None: None}[identity.is_original]
+    original = {True: "Yes", False: "No, an amendment", None: None}[identity.is_original]
     substance = title_word(identity.substance) if identity.substance else None
     regions = listed([title_word(code) for code in identity.jurisdictions]) or None
     rows: list[tuple[str, str | Runs | None, str]] = [
@@ -59,6 +66,12 @@ def _rows(identity: Identity) -> list[tuple[str, str | Runs | None, str]]:
     if not any(person.role is PersonRole.PRINCIPAL_INVESTIGATOR for person in identity.people):
         rows.append(("Principal investigator", None, "identity.people"))
     return rows
+
+
+def _content(material: Material) -> str:
+    """Return the hash that the file keeps of this very content, in groups that lines break between."""
+    digest = sha256_of(written(material.trial).text)
+    return " ".join(digest[at : at + 8] for at in range(0, len(digest), 8))
 
 
 def _sponsor(identity: Identity) -> str | None:
