@@ -1,14 +1,13 @@
 """When the disk, the folder or the process fails: one sentence, the old state whole, nothing half written."""
 
-import os
-import random
+import json
 import resource
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from signal import SIG_DFL, SIG_IGN, SIGKILL, SIGXFSZ, signal
+from signal import SIG_DFL, SIG_IGN, SIGXFSZ, signal
 
 import pytest
 
@@ -144,34 +143,10 @@ def test_a_file_in_use_elsewhere(path: Path, blank_trial: TrialProtocol) -> None
         file.record("Rationale", blank_trial, _longer(blank_trial, 3))
 
 
-def test_killed_at_any_moment_every_kept_edit_is_there(
-    path: Path, trial_from: Callable[[str], TrialProtocol]
-) -> None:
-    ProtocolFile.create(path, trial_from("dakwar_2020_alcohol")).close()
-    chance = random.Random(11)
-    entries_before = 1
-    with subprocess.Popen(
-        [sys.executable, str(WRITER), str(path)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as writers:
-        assert writers.stdin is not None
-        assert writers.stdout is not None
-        for _ in range(24):
-            writers.stdin.write("next\n")
-            writers.stdin.flush()
-            writer = int(writers.stdout.readline())
-            told = [writers.stdout.readline() for _ in range(chance.randrange(1, 12))]
-            os.kill(writer, SIGKILL)
-            told += iter(writers.stdout.readline, "killed\n")
-            last = int(told[-1])
-            with ProtocolFile.open(path) as file:
-                entries = file.journal()
-                assert len(entries) in (last + 1, last + 2)
-                assert file.trial.identity.short_title == f"Title {len(entries) - 1}"
-                assert first_broken_entry(entries) is None
-                assert file._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
-            assert len(entries) > entries_before
-            entries_before = len(entries)
-    # A kill before the rollback journal was synced leaves it behind without effect; the next edit removes it.
-    with ProtocolFile.open(path) as file:
-        file.record("Rationale", file.trial, _longer(file.trial, 3))
-    assert [entry.name for entry in path.parent.iterdir()] == [path.name]
+def test_killed_at_any_moment_everything_that_was_kept_is_there(tmp_path: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, str(WRITER), str(tmp_path), "300"], capture_output=True, text=True, check=False
+    )
+    assert (done.stderr, done.returncode) == ("", 0)
+    assert json.loads(done.stdout)["kills"] == 300
+    assert json.loads(done.stdout)["kept"] > 300
