@@ -12,13 +12,18 @@ from protocol_designer.report.display_list import Align, Drawing, Ink
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """A stretch of text in one look; ``link`` is an anchor of this document (``#ref-3``) or a web address."""
+    """A stretch of text in one look; ``link`` is an anchor of this document (``#ref-3``) or a web address.
+
+    ``pages_of`` names anchors and places: the numbers of the pages on which they stand are printed instead of the
+    text, each a link, and the text only when they stand nowhere. A place includes what lies below it.
+    """
 
     text: str
     is_bold: bool = False
     is_italic: bool = False
     ink: Ink | None = None
     link: str | None = None
+    pages_of: tuple[str, ...] = ()
 
 
 Runs = tuple[Run, ...]
@@ -106,7 +111,8 @@ class Row:
 class Table:
     """A table; header rows are repeated on every page.
 
-    ``is_grid`` marks the dense schedule; ``has_rules`` asks for a hairline below each row.
+    ``is_grid`` marks the dense schedule; ``has_rules`` asks for a hairline below each row; ``anchor`` is what links
+    point to.
     """
 
     caption: str
@@ -117,15 +123,17 @@ class Table:
     is_grid: bool = False
     place: str | None = None
     has_rules: bool = False
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A drawing with the caption below it."""
+    """A drawing with the caption below it; ``anchor`` is what links point to."""
 
     drawing: Drawing
     caption: str
     place: str | None = None
+    anchor: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,9 +143,19 @@ class PageBreak:
     is_landscape: bool = False
 
 
+class Listed(StrEnum):
+    """What a list of contents lists."""
+
+    HEADINGS = "headings"
+    TABLES = "tables"
+    FIGURES = "figures"
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """The list of contents stands here."""
+    """A list of contents stands here, each line with its page."""
+
+    of: Listed = Listed.HEADINGS
 
 
 Block = Heading | Paragraph | BulletList | Table | Figure | PageBreak | Contents
@@ -155,6 +173,21 @@ class Document:
     running_details: str
     is_draft: bool
     blocks: tuple[Block, ...]
+
+
+def runs_of(block: Block) -> Iterator[Run]:
+    """Yield every run of a block."""
+    if isinstance(block, Paragraph):
+        yield from block.runs
+    elif isinstance(block, BulletList):
+        for item in block.items:
+            yield from item
+    elif isinstance(block, Table):
+        for row in (*block.header, *block.rows):
+            for cell in row.cells:
+                yield from cell.runs
+        for note in block.footnotes:
+            yield from note
 
 
 def texts_of(block: Block) -> Iterator[tuple[str, str | None]]:

@@ -31,6 +31,7 @@ from protocol_designer.report.repetition import unsaid
 _LONGEST_CELL = 700
 _LABEL_SHARE = 0.25
 GAP = "Not decided yet"
+NO_CONTENT = "this section has no content"
 
 
 def plain(text: str, is_bold: bool = False) -> Runs:
@@ -41,6 +42,11 @@ def plain(text: str, is_bold: bool = False) -> Runs:
 def gap_run(what: str = "") -> Run:
     """Return the mark of something that is not decided, inside a sentence or cell."""
     return Run(f"{GAP}: {what}" if what else GAP.lower(), is_italic=True, ink=Ink.SOFT)
+
+
+def is_gap(run: Run) -> bool:
+    """Tell whether a run is the mark of something that is not decided."""
+    return run.is_italic and run.ink is Ink.SOFT and run.text.startswith((GAP, GAP.lower()))
 
 
 def paragraphs(text: str) -> list[str]:
@@ -54,7 +60,10 @@ class Writer:
     def __init__(self, trial: TrialProtocol) -> None:
         self.trial = trial
         self.blocks: list[Block] = []
-        self._narrative = {str(section.number): section.text for section in trial.narrative}
+        self._narrative = {
+            str(section.number): (section.text, f"narrative[{index}]")
+            for index, section in enumerate(trial.narrative)
+        }
         self._open: str | None = None
         self._started = 0
         self._tables = 0
@@ -73,16 +82,16 @@ class Writer:
         number, self._open = self._open, None
         if number is None:
             return
-        said = self._narrative.get(number)
+        said, place = self._narrative.get(number, (None, "narrative"))
         is_empty = len(self.blocks) == self._started
         if isinstance(said, NotApplicable):
             if is_empty:
-                self.say(f"Not applicable because {continued(said.because)}", place="narrative")
+                self.say(f"Not applicable because {continued(said.because)}", place=place)
         elif said is not None:
             fresh = unsaid(said, self.blocks[self._started :])
-            self.prose(fresh or None, "narrative")
+            self.prose(fresh or None, place)
         elif is_empty and "." in number:
-            self.gap("this section has no content", "narrative")
+            self.gap(NO_CONTENT, place)
 
     def part(self, text: str, level: int = 3, anchor: str | None = None, place: str | None = None) -> None:
         """Write an unnumbered heading inside a section."""
@@ -155,6 +164,7 @@ class Writer:
             Table(
                 f"Table {self._tables}. {table.caption}", table.columns, table.header, rows,
                 (*table.footnotes, *notes), table.is_grid, table.place, table.has_rules,
+                f"table-{self._tables}",
             )
         )  # fmt: skip
 
@@ -170,7 +180,8 @@ class Writer:
     def figure(self, drawing: Drawing, caption: str, place: str | None = None) -> None:
         """Write a numbered figure."""
         self._figures += 1
-        self.blocks.append(Figure(drawing, f"Figure {self._figures}. {caption}", place))
+        label = f"Figure {self._figures}. {caption}"
+        self.blocks.append(Figure(drawing, label, place, f"figure-{self._figures}"))
 
     def page_break(self, is_landscape: bool = False) -> None:
         """Start a new page, unless nothing stands on this one."""

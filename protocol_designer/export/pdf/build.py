@@ -1,51 +1,69 @@
 """Lays a document out in passes until page numbers repeat, and returns the bytes of the PDF."""
 
-from functools import partial
+from collections.abc import Callable
 from io import BytesIO
 from typing import Any
 
 from reportlab import rl_config
 from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 
-from protocol_designer.export.pdf.canvas import CREATOR, KEYWORDS, LANGUAGE, Attachment, ProtocolCanvas
-from protocol_designer.export.pdf.flowables import HeadingParagraph
+from protocol_designer.export.pdf.canvas import CREATOR, KEYWORDS, LANGUAGE, ProtocolCanvas
+from protocol_designer.export.pdf.conformance import Attachment
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
+from protocol_designer.export.pdf.pages import PageIndex
 from protocol_designer.export.pdf.story import LANDSCAPE, PORTRAIT, StoryBuilder
-from protocol_designer.export.pdf.style import MARGIN_BOTTOM, MARGIN_SIDE, MARGIN_TOP, Paper
+from protocol_designer.export.pdf.style import MARGIN_SIDE, Paper
 from protocol_designer.report.blocks import Document
 
-_MOST_PASSES = 5
+_MOST_PASSES = 8
+
+
+class UnsettledPages(Exception):  # noqa: N818  # the word of the house for what a person is told
+    """Page numbers that change with every pass, because printing them moves what they speak of."""
 
 
 def build_pdf(
-    document: Document, paper: Paper, fonts: Fonts, attachment: Attachment | None, identity: str
+    document: Document,
+    paper: Paper,
+    fonts: Fonts,
+    attachment: Attachment | None,
+    identity: str,
+    proceed: Callable[[], None],
 ) -> bytes:
-    """Return the PDF of a document. ``identity`` is the text that the file's fingerprint is made of.
+    """Return the PDF of a document.
+
+    Args:
+        identity: The text that the file's fingerprint is made of.
+        proceed: Called before each pass; what it raises ends the work.
 
     Raises:
         reportlab.platypus.doctemplate.LayoutError: Something is higher than a page.
+        UnsettledPages: No two passes agree on the pages.
     """
     rl_config.canvas_basefontname = FontFace.REGULAR.value
     rl_config.useA85 = 0
     builder = StoryBuilder(document, paper, fonts)
-    pages: dict[str, int] = {}
-    total = 0
+    pages = PageIndex()
     for _ in range(_MOST_PASSES):
-        template = _Template(document, paper, fonts, total)
+        proceed()
+        template = _Template(document, paper, fonts, pages.total, builder)
         template.run(builder.story(pages), attachment, identity)
-        if template.pages == pages and template.page == total:
-            break
-        pages, total = template.pages, template.page
-    return template.content
+        if template.pages == pages:
+            return template.content
+        pages = template.pages
+    raise UnsettledPages
 
 
 class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
-    """One pass: remembers the page of each heading and makes the outline."""
+    """One pass: remembers the page of everything that has an anchor or a place, and makes the outline."""
 
-    def __init__(self, document: Document, paper: Paper, fonts: Fonts, total: int) -> None:
+    def __init__(
+        self, document: Document, paper: Paper, fonts: Fonts, total: int, builder: StoryBuilder
+    ) -> None:
         self._out = BytesIO()
-        self._settings = (document, fonts, total)
-        self.pages: dict[str, int] = {}
+        self._settings = (document, paper, fonts, total)
+        self._builder = builder
+        self.pages = PageIndex()
         self._outline_level = -1
         super().__init__(
             self._out,
@@ -58,17 +76,20 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
             producer=CREATOR,
             keywords=KEYWORDS,
         )
-        self.addPageTemplates(
-            [_page(PORTRAIT, paper.width, paper.height), _page(LANDSCAPE, paper.height, paper.width)]
-        )
+        self.addPageTemplates([_page(PORTRAIT, paper, False), _page(LANDSCAPE, paper, True)])
 
     def run(self, story: list[Flowable], attachment: Attachment | None, identity: str) -> None:
         """Lay the story out and write the file into memory."""
-        document, fonts, total = self._settings
-        maker = partial(
-            _canvas, document=document, fonts=fonts, total=total, attachment=attachment, identity=identity
-        )
-        self.build(story, canvasmaker=maker)
+
+        def canvas(filename: Any, **options: Any) -> ProtocolCanvas:
+            made = ProtocolCanvas(filename, *self._settings, **options)
+            made.set_fingerprint(identity)
+            made.hold(self._builder.root, attachment)
+            made.describe_links(self._builder.descriptions)
+            return made
+
+        self.build(story, canvasmaker=canvas)
+        self.pages.total = self.page
 
     @property
     def content(self) -> bytes:
@@ -76,11 +97,11 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
         return self._out.getvalue()
 
     def afterFlowable(self, flowable: Flowable) -> None:
-        """Note where a heading stands and enter it into the outline."""
-        if not isinstance(flowable, HeadingParagraph):
+        """Note what stands on this page, and enter headings into the outline."""
+        self.pages.note(getattr(flowable, "keys", ()), self.page)
+        heading = getattr(flowable, "heading", None)
+        if heading is None:
             return
-        heading = flowable.heading
-        self.pages[heading.anchor] = self.page
         self.canv.bookmarkPage(heading.anchor, fit="XYZ", left=0, top=self.frame._y + flowable.height + 24)
         level = min(heading.level - 1, self._outline_level + 1)
         self._outline_level = level
@@ -88,12 +109,14 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
         self.canv.addOutlineEntry(title, heading.anchor, level, closed=level > 0)
 
 
-def _page(name: str, width: float, height: float) -> PageTemplate:
+def _page(name: str, paper: Paper, is_landscape: bool) -> PageTemplate:
+    width = paper.height if is_landscape else paper.width
+    height = paper.width if is_landscape else paper.height
     frame = Frame(
         MARGIN_SIDE,
-        MARGIN_BOTTOM,
+        paper.bottom,
         width - 2 * MARGIN_SIDE,
-        height - MARGIN_TOP - MARGIN_BOTTOM,
+        paper.text_height(is_landscape),
         leftPadding=0,
         rightPadding=0,
         topPadding=0,
@@ -104,20 +127,3 @@ def _page(name: str, width: float, height: float) -> PageTemplate:
 
 def _begin(canvas: ProtocolCanvas, template: object) -> None:
     canvas.begin_page()
-
-
-def _canvas(
-    filename: Any,
-    *,
-    document: Document,
-    fonts: Fonts,
-    total: int,
-    attachment: Attachment | None,
-    identity: str,
-    **options: Any,
-) -> ProtocolCanvas:
-    canvas = ProtocolCanvas(filename, document, fonts, total, **options)
-    canvas.set_fingerprint(identity)
-    if attachment is not None:
-        canvas.attach(attachment)
-    return canvas

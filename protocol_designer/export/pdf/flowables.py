@@ -1,17 +1,29 @@
-"""Flowables of our own: text and tables that measure once, heading, contents line, drawing, target."""
+"""Flowables of our own: text and tables that measure once and know what they are, contents line, drawing."""
 
-from reportlab.lib.styles import ParagraphStyle
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import repeat
+from typing import Any
+
+from reportlab.pdfbase.pdfmetrics import stringWidth
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus import Table as PdfTable
+from reportlab.platypus.paragraph import _HSFrag
 
 from protocol_designer.export.pdf.drawing import paint
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
+from protocol_designer.export.pdf.structure import Element
 from protocol_designer.export.pdf.style import BODY_SIZE, ink_colour
+from protocol_designer.export.pdf.tagging import TaggedText
 from protocol_designer.report.blocks import Heading
 from protocol_designer.report.display_list import Drawing, Ink
 
 _DOT_GAP = 3.2
+_ABOVE_TARGET = 6.0
+"""How much above a target a link leads, so that it does not touch the window's edge."""
+_MOST_OF_A_PAGE = 400.0
+"""Points below which a table rather moves to the next page than parts rows that belong together."""
 
 
 class Rehearsed(Flowable):  # type: ignore[misc]  # reportlab has no types
@@ -24,8 +36,23 @@ class Rehearsed(Flowable):  # type: ignore[misc]  # reportlab has no types
 
 
 class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab has no types
-    """A paragraph that breaks its lines once for each width, however often it is measured."""
+    """A paragraph that breaks its lines once for each width, however often it is measured.
 
+    Attributes:
+        element: What it is in the structure; None leaves it to what it stands in, such as a cell.
+        label: What its bullet or number is.
+        keys: The anchors and places that it speaks of.
+        anchor: The target that links to it have.
+        heading: The heading that it is.
+        counts_lines: Whether its lines are numbered.
+    """
+
+    element: Element | None = None
+    label: Element | None = None
+    keys: tuple[str, ...] = ()
+    anchor: str | None = None
+    heading: Heading | None = None
+    counts_lines = False
     _broken_for: float | None = None
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
@@ -38,48 +65,138 @@ class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab 
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
         """Split at a line; reportlab throws the broken lines away, so they may have to be found again."""
         self.wrap(availWidth, availHeight)
-        return list(super().split(availWidth, availHeight))
+        parts = list(super().split(availWidth, availHeight))
+        for index, part in enumerate(parts):
+            part.element, part.label, part.keys = self.element, self.label, self.keys
+            part.counts_lines = self.counts_lines
+            if index == 0:
+                part.anchor, part.heading = self.anchor, self.heading
+        return parts
+
+    def beginText(self, x: float, y: float) -> TaggedText:
+        """Start the text itself, which may be another element than the bullet before it."""
+        text = self.canv.beginText(x, y)
+        text.belong_to(self.element)
+        text.word_ends = self._word_ends() if self._breaks_words() else repeat(True)
+        return text
+
+    def draw(self) -> None:
+        """Draw bullet, text and line numbers."""
+        canvas = self.canv
+        if self.anchor is not None:
+            canvas.bookmarkHorizontal(self.anchor, 0, self.height + _ABOVE_TARGET)
+        if self.label is None:
+            super().draw()
+        else:
+            with canvas.within(self.label):
+                super().draw()
+        if self.counts_lines:
+            leading, size = self.style.leading, self.style.fontSize
+            count = len(self.blPara.lines)
+            canvas.number_lines([self.height - size - index * leading for index in range(count)])
+
+    def _breaks_words(self) -> bool:
+        """Tell whether a word is wider than the column, so that a line may end inside it."""
+        room = self.width - self.style.leftIndent - self.style.rightIndent
+        return any(
+            len(word) * frag.fontSize > room and stringWidth(word, frag.fontName, frag.fontSize) > room
+            for frag, text in _pieces(self.frags)
+            for word in text.split()
+        )
+
+    def _word_ends(self) -> Iterator[bool]:
+        """Tell for each line whether it ends with a word, by counting letters."""
+        text = "".join(" " if hasattr(frag, "lineBreak") else text for frag, text in _pieces(self.frags))
+        ends, letters = set(), 0
+        for word in text.split():
+            letters += len(word)
+            ends.add(letters)
+        letters = 0
+        for line in self.blPara.lines:
+            pieces = line[1] if self.blPara.kind == 0 else [piece.text for piece in line.words]
+            letters += sum(len(word) for piece in pieces for word in piece.split())
+            yield letters in ends
+
+
+def _pieces(frags: Sequence[Any]) -> Iterator[tuple[Any, str]]:
+    """Yield looks and texts; the second part of a split paragraph keeps them word by word."""
+    for frag in frags:
+        if isinstance(frag, list):
+            yield from ((look, text) for look, text in frag[1:])
+            if isinstance(frag, _HSFrag):
+                yield frag[-1][0], " "
+        else:
+            yield frag, frag.text if hasattr(frag, "text") else " ".join(frag.words)
 
 
 class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab has no types
-    """A table that can be laid out without being drawn."""
+    """A table that can be laid out without being drawn; its rows are marked where they are drawn first.
+
+    Attributes:
+        cells: The elements of each row's cells; None where a head is repeated, which is an artifact.
+        keys_of_rows: The places that each row speaks of.
+        own_keys: The anchors and places of the table as a whole.
+    """
+
+    cells: Sequence[Sequence[Element | None]] = ()
+    keys_of_rows: Sequence[tuple[str, ...]] = ()
+    own_keys: tuple[str, ...] = ()
+
+    @property
+    def keys(self) -> tuple[str, ...]:
+        """The places that this part of the table speaks of."""
+        return (*self.own_keys, *(key for keys in self.keys_of_rows for key in keys))
+
+    def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
+        """Split between rows."""
+        parts = list(super().split(availWidth, availHeight))
+        if not parts and availHeight > _MOST_OF_A_PAGE:
+            # Rows that are kept together but fill more than a page are parted after all.
+            self._nosplitCmds: list[Any] = []
+            parts = list(super().split(availWidth, availHeight))
+        if len(parts) != 2:
+            return parts
+        first, second = parts
+        heads, at = self.repeatRows, len(first._cellvalues)
+        unmarked = [[None] * len(row) for row in self.cells[:heads]]
+        first.cells, second.cells = self.cells[:at], [*unmarked, *self.cells[at:]]
+        first.keys_of_rows = self.keys_of_rows[:at]
+        second.keys_of_rows = [*(() for _ in unmarked), *self.keys_of_rows[at:]]
+        first.own_keys = second.own_keys = self.own_keys
+        return parts
 
 
-class HeadingParagraph(SteadyParagraph):
-    """A heading; the document template asks for its ``heading`` after it is placed."""
+def mark_cells(table: RehearsedTable, event: str, *where: Any) -> None:
+    """Let what a table draws into a cell belong to the element of the cell; reportlab calls it."""
+    if event == "startCell":
+        row, column = where[0], where[1]
+        table.canv.push_element(table.cells[row][column])
+    elif event == "endCell":
+        table.canv.pop_element()
 
-    def __init__(self, text: str, style: ParagraphStyle, heading: Heading) -> None:
-        super().__init__(text, style)
-        self.heading = heading
 
+@dataclass(frozen=True, slots=True)
+class TocEntry:
+    """One line of a list of contents: a heading of level 1 or 2, or a table or figure (level 3)."""
 
-class Target(Rehearsed):
-    """A place that links lead to, without size."""
-
-    def __init__(self, anchor: str) -> None:
-        super().__init__()
-        self._anchor = anchor
-
-    def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
-        """Take no room."""
-        return 0, 0
-
-    def draw(self) -> None:
-        """Set the destination just above what follows."""
-        self.canv.bookmarkHorizontal(self._anchor, 0, 14)
+    number: str
+    text: str
+    anchor: str
+    level: int
 
 
 class TocLine(Rehearsed):
     """One line of the contents list: number, title, dots, page; a link as a whole."""
 
-    def __init__(self, heading: Heading, page: int | None, fonts: Fonts) -> None:
+    def __init__(self, entry: TocEntry, page: int | None, fonts: Fonts, element: Element) -> None:
         super().__init__()
-        self._heading = heading
+        self._entry = entry
         self._page = "" if page is None else str(page)
         self._fonts = fonts
-        self._indent = 0.0 if heading.level == 1 else 20.0
-        self._size = BODY_SIZE if heading.level == 1 else BODY_SIZE - 1
-        self._before = 5.0 if heading.level == 1 else 0.0
+        self._element = element
+        self._indent = 20.0 if entry.level == 2 else 0.0
+        self._size = BODY_SIZE if entry.level == 1 else BODY_SIZE - 1
+        self._before = 5.0 if entry.level == 1 else 0.0
         self._lines: list[str] = []
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
@@ -90,19 +207,22 @@ class TocLine(Rehearsed):
 
     def draw(self) -> None:
         """Draw from the top; dots lead from the last line to the page."""
-        face = FontFace.BOLD if self._heading.level == 1 else FontFace.REGULAR
+        face = FontFace.BOLD if self._entry.level == 1 else FontFace.REGULAR
         y = self._leading() * (len(self._lines) - 1) + 3
         canvas = self.canv
         canvas.setFillColor(ink_colour(Ink.TEXT))
-        if self._heading.number:
-            self._show(self._indent, y, self._heading.number, face)
-        end = 0.0
-        for line in self._lines:
-            end = self._show(self._title_x(), y, line, face)
-            y -= self._leading()
-        y += self._leading()
         page_width = self._width(self._page, face)
-        self._show(self.width - page_width, y, self._page, face)
+        end = 0.0
+        with canvas.within(self._element):
+            if self._entry.number:
+                self._show(self._indent, y, f"{self._entry.number} ", face)
+            for line in self._lines:
+                end = self._show(self._title_x(), y, f"{line} ", face)
+                y -= self._leading()
+            y += self._leading()
+            self._show(self.width - page_width, y, self._page, face)
+            height = self._leading() * len(self._lines)
+            canvas.linkRect("", self._entry.anchor, (0, 0, self.width, height))
         right = self.width - page_width - 6
         if right > end + 2 * _DOT_GAP:
             canvas.setStrokeColor(ink_colour(Ink.HAIRLINE))
@@ -110,21 +230,19 @@ class TocLine(Rehearsed):
             canvas.setLineCap(1)
             canvas.setDash(0, _DOT_GAP)
             canvas.line(right, y + 1, end + 4, y + 1)
-        height = self._leading() * len(self._lines)
-        canvas.linkRect("", self._heading.anchor, (0, 0, self.width, height), relative=1, thickness=0)
 
     def _title_x(self) -> float:
-        if not self._heading.number:
+        if not self._entry.number:
             return self._indent
-        return self._indent + (20.0 if self._heading.level == 1 else 30.0)
+        return self._indent + {1: 20.0, 2: 30.0}.get(self._entry.level, 56.0)
 
     def _leading(self) -> float:
         return self._size * 1.38
 
     def _broken(self, room: float) -> list[str]:
-        face = FontFace.BOLD if self._heading.level == 1 else FontFace.REGULAR
+        face = FontFace.BOLD if self._entry.level == 1 else FontFace.REGULAR
         lines: list[str] = []
-        for word in self._heading.text.split():
+        for word in self._entry.text.split():
             if lines and self._width(f"{lines[-1]} {word}", face) <= room:
                 lines[-1] = f"{lines[-1]} {word}"
             else:
@@ -143,13 +261,17 @@ class TocLine(Rehearsed):
 
 
 class DrawingFlowable(Rehearsed):
-    """A figure, scaled down when it is wider or higher than its frame."""
+    """A figure, scaled down when it is wider or higher than its frame; one content of its element."""
 
-    def __init__(self, drawing: Drawing, fonts: Fonts, most_height: float) -> None:
+    def __init__(
+        self, drawing: Drawing, fonts: Fonts, most_height: float, element: Element, anchor: str | None
+    ) -> None:
         super().__init__()
         self._drawing = drawing
         self._fonts = fonts
         self._most_height = most_height
+        self._element = element
+        self._anchor = anchor
         self._scale = 1.0
 
     def wrap(self, availWidth: float, availHeight: float) -> tuple[float, float]:
@@ -158,5 +280,14 @@ class DrawingFlowable(Rehearsed):
         return availWidth, self._drawing.height * self._scale
 
     def draw(self) -> None:
-        """Paint the vectors."""
-        paint(self.canv, self._drawing, self._scale, self._fonts)
+        """Paint the vectors, and tell the structure where they stand."""
+        canvas = self.canv
+        width, height = self._drawing.width * self._scale, self._drawing.height * self._scale
+        if self._anchor is not None:
+            canvas.bookmarkHorizontal(self._anchor, 0, height + _ABOVE_TARGET)
+        left, bottom = canvas.absolutePosition(0, 0)
+        right, top = canvas.absolutePosition(width, height)
+        box = " ".join(f"{value:.2f}" for value in (left, bottom, right, top))
+        self._element.attributes = f"/O /Layout /Placement /Block /BBox [ {box} ]"
+        with canvas.whole(self._element):
+            paint(canvas, self._drawing, self._scale, self._fonts)

@@ -1,15 +1,19 @@
 """The embedded fonts and the fallback per character; a character no font has is refused before layout."""
 
+import re
 import unicodedata
 from enum import Enum
 from functools import lru_cache
+from typing import Any
 
 from reportlab.pdfbase import pdfmetrics
-from reportlab.pdfbase.ttfonts import TTFont
+from reportlab.pdfbase.ttfonts import SUBSETN, TTFont
 
 from protocol_designer.resource_paths import data_path
 
 _MOST_WORDS = 20_000
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
+_UNPRINTABLE = ("Cc", "Co", "Cs", "Zl", "Zp")
 _RIGHT_TO_LEFT = ("R", "AL", "AN", "RLE", "RLO", "RLI", "LRE", "LRO", "LRI", "FSI", "PDF", "PDI")
 
 
@@ -42,9 +46,54 @@ class MeasuredFont(TTFont):  # type: ignore[misc]  # reportlab has no types
         decoded = text.decode(encoding) if isinstance(text, bytes) else text
         return 0.001 * float(self._thousandths(decoded)) * size
 
+    def addObjects(self, doc: Any) -> None:
+        """Write the font into a file, with a way back from glyphs to text that holds for every character."""
+        subsets = [list(subset) for subset in self.state[doc].subsets]
+        super().addObjects(doc)
+        for number, subset in enumerate(subsets):
+            name = f"{SUBSETN(number).decode()}+{self.face.name.decode()}{self.face.subfontNameX.decode()}"
+            doc.idToObject[f"toUnicodeCMap:{name}"].content = _unicode_map(name, subset)
+
     def _sum(self, text: str) -> float:
         widths, missing = self.face.charWidths, self.face.defaultWidth
         return float(sum(widths.get(ord(character), missing) for character in text))
+
+
+def _unicode_map(name: str, subset: list[int]) -> str:
+    """Return the ToUnicode map of a subset (ISO 32000-1, 9.10.3).
+
+    reportlab's own writes characters above U+FFFF as one number, gives code 0 a meaning that PDF/A forbids, and
+    puts more than a hundred lines into one block.
+    """
+    lines = [
+        f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"
+        for code, character in enumerate(subset)
+        if character
+    ]
+    blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+    return "\n".join(
+        [
+            "/CIDInit /ProcSet findresource begin",
+            "12 dict begin",
+            "begincmap",
+            "/CIDSystemInfo << /Registry (Adobe) /Ordering (UCS) /Supplement 0 >> def",
+            f"/CMapName /{name} def",
+            "/CMapType 2 def",
+            "1 begincodespacerange",
+            "<00> <FF>",
+            "endcodespacerange",
+            *(line for block in blocks for line in (f"{len(block)} beginbfchar", *block, "endbfchar")),
+            "endcmap",
+            "CMapName currentdict /CMap defineresource pop",
+            "end",
+            "end",
+        ]
+    )
+
+
+def composed(text: str) -> str:
+    """Return the text with letters and accents joined where Unicode has one character for both (NFC)."""
+    return text if text.isascii() else unicodedata.normalize("NFC", text)
 
 
 class Fonts:
@@ -87,9 +136,11 @@ class Fonts:
 
     def problem(self, text: str) -> str | None:
         """Say in one sentence what of a text cannot be printed, or None."""
-        if text.isascii():
+        if text.isascii() and (text.isprintable() or not _CONTROLS.search(text)):
             return None
-        for character in text:
+        for character in composed(text):
+            if unicodedata.category(character) in _UNPRINTABLE and character not in "\n\t":
+                return f"the control or private character {_named(character)} cannot be printed; take it out"
             if unicodedata.bidirectional(character) in _RIGHT_TO_LEFT:
                 return (
                     f"the right-to-left character {_named(character)} cannot be printed yet; "

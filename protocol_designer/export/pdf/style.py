@@ -21,6 +21,9 @@ HEADING_SIZES = {1: 17.0, 2: 13.5, 3: 11.5}
 MARGIN_SIDE = 62.0
 MARGIN_TOP = 68.0
 MARGIN_BOTTOM = 56.0
+FOOTER_FROM_BOTTOM = 34.0
+STAMP_HEIGHT = 144.0
+"""Two inches: what boards that stamp every page ask to be left blank at its foot."""
 
 # A printer thins hairlines and darkens bands: the paper draws the one stronger and the other paler.
 _COLOURS = LIGHT_COLOURS | {Ink.HAIRLINE: "#B9C0CA", Ink.BAND: "#F1F3F6"}
@@ -29,10 +32,11 @@ _RESOLVED = {ink: HexColor(colour) for ink, colour in _COLOURS.items()}
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A page size in points, upright."""
+    """A page size in points, upright, and how much of the foot of every page stays blank for a stamp."""
 
     width: float
     height: float
+    blank_foot: float = 0.0
 
     @property
     def text_width(self) -> float:
@@ -43,6 +47,20 @@ class Paper:
     def landscape_text_width(self) -> float:
         """The width of the text column on a page turned sideways."""
         return self.height - 2 * MARGIN_SIDE
+
+    @property
+    def footer_y(self) -> float:
+        """The baseline of the footer, above what stays blank."""
+        return max(FOOTER_FROM_BOTTOM, self.blank_foot + 10)
+
+    @property
+    def bottom(self) -> float:
+        """Where the text column ends."""
+        return self.footer_y + MARGIN_BOTTOM - FOOTER_FROM_BOTTOM
+
+    def text_height(self, is_landscape: bool) -> float:
+        """The height of the text column."""
+        return (self.width if is_landscape else self.height) - MARGIN_TOP - self.bottom
 
 
 PAPERS = {"a4": Paper(*A4), "letter": Paper(*LETTER)}

@@ -1,14 +1,16 @@
 """Tables: hairlines above, below and under the head only, heads repeated on every page, rows never torn."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from reportlab.lib.styles import ParagraphStyle
 
 from protocol_designer.export.pdf.decimals import decimal_shifts
-from protocol_designer.export.pdf.flowables import RehearsedTable, SteadyParagraph
+from protocol_designer.export.pdf.flowables import RehearsedTable, SteadyParagraph, mark_cells
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.markup import Markup
+from protocol_designer.export.pdf.structure import Element
 from protocol_designer.export.pdf.style import (
     GRID_LEADING,
     GRID_SIZE,
@@ -59,21 +61,35 @@ class TableMaker:
             for align in Align
         }
 
-    def make(self, table: Table, width: float) -> RehearsedTable:
-        """Return the table, its header rows repeated after each page break."""
+    def make(self, table: Table, width: float, element: Element, notes: Sequence[Element]) -> RehearsedTable:
+        """Return the table, its header rows repeated after each page break.
+
+        Args:
+            element: The table in the structure; its rows are made here.
+            notes: One element for each footnote.
+        """
         rows = [*table.header, *table.rows]
         content = [self._cells(row, table, index < len(table.header)) for index, row in enumerate(rows)]
         if holds_its_notes(table):
-            notes = [self._markup.paragraph(note, self._note_style) for note in table.footnotes]
-            content.append([notes, *("" for _ in table.columns[1:])])
+            content.append([self._notes(table, notes), *("" for _ in table.columns[1:])])
         made = RehearsedTable(
             content,
             colWidths=_widths(table, width),
             repeatRows=len(table.header),
             splitInRow=0,
             hAlign="LEFT",
+            renderCB=mark_cells,
         )
         made.setStyle(self._commands(table, rows))
+        made.cells = [*_structure(table, element), [None] * len(table.columns)]
+        made.keys_of_rows = [*(_places(row) for row in rows), ()]
+        made.own_keys = tuple(key for key in (table.place, table.anchor) if key)
+        return made
+
+    def _notes(self, table: Table, elements: Sequence[Element]) -> list[SteadyParagraph]:
+        made = [self._markup.paragraph(note, self._note_style) for note in table.footnotes]
+        for paragraph, element in zip(made, elements, strict=True):
+            paragraph.element = element
         return made
 
     def _cells(self, row: Row, table: Table, is_head: bool) -> list[Any]:
@@ -85,7 +101,7 @@ class TableMaker:
         return made
 
     def _cell(self, cell: Cell, column: Column, is_grid: bool, is_head: bool) -> SteadyParagraph | str:
-        if not any(run.text for run in cell.runs):
+        if not any(run.text or run.pages_of for run in cell.runs):
             return ""
         if not is_head and _is_short_and_plain(cell):
             return cell.runs[0].text
@@ -96,7 +112,8 @@ class TableMaker:
             made = self._markup.paragraph(
                 _breakable(cell.runs), self._styles[is_grid, align], is_bold=is_head
             )
-            self._made[key] = made
+            if not any(run.pages_of for run in cell.runs):
+                self._made[key] = made
         return made
 
     def _commands(self, table: Table, rows: list[Row]) -> list[tuple[Any, ...]]:
@@ -147,6 +164,8 @@ class TableMaker:
                         end = position + cell.span - 1
                         commands.append(("LINEBELOW", (position, index), (end, index), 0.4, hairline))
                 position += cell.span
+            if row.kind is RowKind.GROUP and index + 1 < len(rows):
+                commands.append(("NOSPLIT", (0, index), (-1, index + 1)))
             if row.kind is not RowKind.PLAIN:
                 commands.append(("BACKGROUND", (0, index), (-1, index), ink_colour(Ink.BAND)))
             if table.is_grid and index >= heads:
@@ -158,6 +177,37 @@ def holds_its_notes(table: Table) -> bool:
     """Tell whether the notes are short enough for a last row, which keeps them with the rows above."""
     letters = sum(len(run.text) for note in table.footnotes for run in note)
     return 0 < letters <= _LONGEST_NOTES
+
+
+def _structure(table: Table, element: Element) -> list[list[Element | None]]:
+    """Make the rows of a table in the structure; returns the element of each cell that is drawn."""
+    made: list[list[Element | None]] = []
+    if table.header:
+        head = element.add("THead")
+        made.extend(_structured_row(row, table, head.add("TR"), is_head=True) for row in table.header)
+    body = element.add("TBody")
+    made.extend(_structured_row(row, table, body.add("TR"), is_head=False) for row in table.rows)
+    return made
+
+
+def _structured_row(row: Row, table: Table, element: Element, is_head: bool) -> list[Element | None]:
+    made: list[Element | None] = []
+    for cell in row.cells:
+        column = table.columns[min(len(made), len(table.columns) - 1)]
+        span = f" /ColSpan {cell.span}" if cell.span > 1 else ""
+        if is_head:
+            made.append(element.add("TH", f"/O /Table /Scope /Column{span}"))
+        elif column.is_row_header or (row.kind is RowKind.GROUP and cell.span > 1):
+            made.append(element.add("TH", f"/O /Table /Scope /Row{span}"))
+        else:
+            made.append(element.add("TD", f"/O /Table{span}" if span else ""))
+        made.extend(None for _ in range(cell.span - 1))
+    return made
+
+
+def _places(row: Row) -> tuple[str, ...]:
+    """Return the places that a row speaks of, once each."""
+    return tuple(dict.fromkeys(cell.place for cell in row.cells if cell.place))
 
 
 def _widths(table: Table, width: float) -> list[float]:
@@ -175,11 +225,11 @@ def _is_short_and_plain(cell: Cell) -> bool:
     if len(cell.runs) != 1:
         return False
     run = cell.runs[0]
-    is_plain = not (run.is_bold or run.is_italic or run.ink or run.link)
+    is_plain = not (run.is_bold or run.is_italic or run.ink or run.link or run.pages_of)
     return is_plain and len(run.text) <= _SHORT and run.text.isascii() and run.text.isprintable()
 
 
 def _breakable(runs: tuple[Run, ...]) -> tuple[Run, ...]:
     """Leave texts as they are; a cell that begins with a line break would print an empty line."""
     first, *rest = runs
-    return (Run(first.text.lstrip("\n"), first.is_bold, first.is_italic, first.ink, first.link), *rest)
+    return (replace(first, text=first.text.lstrip("\n")), *rest)
