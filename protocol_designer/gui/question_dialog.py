@@ -101,7 +101,7 @@ class QuestionDialog(ColumnDialog):
         self._label.setText(self.tr("&Why this value") if chosen else self.tr("&Answer for this trial"))
         self.text.setAccessibleName(self.tr("Reason for the choice") if chosen else self.tr("Answer"))
         if chosen:
-            hint = self.tr("The value goes into the protocol with its source. Undo takes back both.")
+            hint = self.tr("The value goes into the protocol with its source. Undo takes all of it back.")
         elif self._question.answer is not None:
             hint = self.tr("An empty answer opens the question again.")
         else:

@@ -26,7 +26,7 @@ from protocol_designer.workspace.drafts import draft_title
 
 _WIDEST = 1080
 _MOST_DRAFTS = 5
-_FEATURED = ("grabski_2022", "dakwar_2020_alcohol", "dakwar_2019_cocaine", "das_2019", "krupitsky_2007")
+_FEATURED = ("grabski_2022", "dakwar_2020_alcohol", "dakwar_2019_cocaine", "krupitsky_2007")
 """The prior studies that stand on the page itself: controlled trials of different designs and substances."""
 
 

@@ -99,7 +99,8 @@ class StudyPreview(QTextBrowser):
         self.clear()
         cursor = QTextCursor(self.document())
         self._say(cursor, content.title, PAGE_TITLE, bold=True, above=0)
-        self._say(cursor, content.headline, SECONDARY, Ink.MUTED, above=0)
+        if content.headline:
+            self._say(cursor, content.headline, SECONDARY, Ink.MUTED, above=0)
         if content.told:
             self._say(cursor, content.told, BASE, above=FIELD_GAP)
         for paragraph in content.paragraphs:

@@ -1,16 +1,17 @@
-"""Fusion with field borders that can be seen on dark, and a focus ring of two pixels."""
+"""Fusion with fields and radio buttons that can be seen on dark, and a focus ring of two pixels."""
 
-from PySide6.QtCore import QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 from PySide6.QtWidgets import QProxyStyle, QStyle, QStyleOption, QWidget
 
 from protocol_designer.gui.theme import Chrome, Theme
+from protocol_designer.report.display_list import Ink
 
 _FIELD_FRAMES = (QStyle.PrimitiveElement.PE_FrameLineEdit, QStyle.PrimitiveElement.PE_Frame)
 
 
 class HouseStyle(QProxyStyle):
-    """The style of the application; everything but field frames is left to Fusion."""
+    """The style of the application; everything but field frames and radio buttons is left to Fusion."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Fusion")
@@ -23,6 +24,9 @@ class HouseStyle(QProxyStyle):
         painter: QPainter,
         widget: QWidget | None = None,
     ) -> None:
+        if element is QStyle.PrimitiveElement.PE_IndicatorRadioButton:
+            self._draw_radio(option, painter)
+            return
         if element not in _FIELD_FRAMES:
             super().drawPrimitive(element, option, painter, widget)
             return
@@ -36,4 +40,22 @@ class HouseStyle(QProxyStyle):
         inset = width / 2
         area = QRectF(option.rect).adjusted(inset, inset, -inset, -inset)
         painter.drawRoundedRect(area, 2, 2)
+        painter.restore()
+
+    def _draw_radio(self, option: QStyleOption, painter: QPainter) -> None:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        width = 2.0 if focused else 1.2
+        middle, radius = (
+            QRectF(option.rect).center(),
+            min(option.rect.width(), option.rect.height()) / 2 - width,
+        )
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.colour(Ink.SURFACE))
+        painter.setPen(QPen(self._theme.colour(Chrome.FOCUS if focused else Chrome.BORDER), width))
+        painter.drawEllipse(QPointF(middle), radius, radius)
+        if option.state & QStyle.StateFlag.State_On:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(self._theme.colour(Ink.ACCENT))
+            painter.drawEllipse(QPointF(middle), radius / 2, radius / 2)
         painter.restore()

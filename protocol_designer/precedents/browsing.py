@@ -18,9 +18,10 @@ _ROUTES = (
     ("IV", "IV"), ("IM", "IM"), ("sublingual", "Sublingual"), ("intranasal", "Intranasal"), ("oral", "Oral"),
 )  # fmt: skip
 _DESIGNS = (
-    ("factorial", "Factorial"), ("2x2", "Factorial"), ("crossover", "Crossover"),
+    ("secondary analysis", "Secondary analysis"), ("factorial", "Factorial"),
+    ("2x2", "Factorial"), ("crossover", "Crossover"),
     ("single case", "Single case"), ("one group", "One group"), ("single-group", "One group"),
-    ("report", "Practice or records"), ("records", "Practice or records"),
+    ("practice report", "Practice or records"), ("records", "Practice or records"),
     ("matched cohorts", "Practice or records"), ("database", "Practice or records"),
 )  # fmt: skip
 _YEARS = ((2020, "2020 and later"), (2010, "2010 to 2019"), (2000, "2000 to 2009"), (0, "Before 2000"))
@@ -155,9 +156,10 @@ def _design(template: Template) -> str:
         if part in structure:
             return name
     if template.design.randomised.startswith("yes"):
-        return "Parallel, randomised"
+        return "Randomised"
     if "parallel" in structure or "groups" in structure:
-        return "Groups, not randomised"
+        is_told = template.design.randomised == "no" or template.design.randomised.startswith("no (")
+        return "Groups, not randomised" if is_told else "Groups, allocation not told"
     return _UNSAID
 
 
