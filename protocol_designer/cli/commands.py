@@ -2,12 +2,15 @@
 
 import argparse
 import json
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from typing import Any
 
 from protocol_designer.cli import texts
 from protocol_designer.cli.faults import CommandRefused
 from protocol_designer.cli.formulary_command import change_record, formulary_in_force, show_formulary
+from protocol_designer.cli.history_commands import diff, list_versions, salvage_file, show_history, verify_file
+from protocol_designer.cli.merge_command import merge_files
+from protocol_designer.cli.version_reference import read_reference
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary, Limit
 from protocol_designer.precedents.library import TemplateLibrary
@@ -17,10 +20,12 @@ from protocol_designer.rules.engine import review
 from protocol_designer.rules.examples import RuleExample, load_examples
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
+from protocol_designer.storage.amended import read_with_amended
 from protocol_designer.storage.opening import read_protocol, write_new
 from protocol_designer.storage.problems import shown
 
 SAMPLE = "sample"
+_MOST_POINTS = 8
 
 
 def list_templates(chosen: argparse.Namespace) -> int:
@@ -109,15 +114,32 @@ def export(chosen: argparse.Namespace) -> int:
 
     if chosen.out.suffix.lower() != ".pdf":
         raise CommandRefused(f"{shown(chosen.out)} is no name of a PDF; end it in .pdf")
-    trial, formulary, report = _reviewed(chosen)
+    trial, earlier = read_with_amended(chosen.file)
+    formulary = formulary_in_force(chosen.formulary)
+    report = review(trial, formulary)
     try:
-        export_pdf(trial, report, formulary, chosen.out, profile=chosen.profile, paper=chosen.paper)
+        export_pdf(
+            trial,
+            report,
+            formulary,
+            chosen.out,
+            profile=chosen.profile,
+            paper=chosen.paper,
+            earlier=earlier,
+        )
     except ExportRefused as refusal:
-        raise CommandRefused(str(refusal), code=1) from refusal
+        raise CommandRefused(_refusal_text(refusal.to_do, str(refusal)), code=1) from refusal
     except ExportProblem as problem:
         raise CommandRefused(str(problem)) from problem
     print(f"{chosen.out}: written ({chosen.profile}); {texts.verdict(report)}")
     return 0
+
+
+def _refusal_text(to_do: Sequence[str], refusal: str) -> str:
+    """Name the first points on the same line; ``check`` lists the findings in full."""
+    listed = " ".join(f"({number}) {point}" for number, point in enumerate(to_do[:_MOST_POINTS], start=1))
+    more = len(to_do) - _MOST_POINTS
+    return f"{refusal} {listed}{f' And {more} more.' if more > 0 else ''}"
 
 
 def precedents(chosen: argparse.Namespace) -> int:
@@ -158,7 +180,7 @@ def show(chosen: argparse.Namespace) -> int:
     """Print a summary, or the exchange form."""
     from protocol_designer.storage.exchange import to_json
 
-    trial = read_protocol(chosen.file)
+    trial = read_reference(str(chosen.file))
     print(to_json(trial) if chosen.json else texts.summary(trial), end="" if chosen.json else "\n")
     return 0
 
@@ -173,6 +195,12 @@ BY_NAME: dict[str, Callable[[argparse.Namespace], int]] = {
     "rules": rules,
     "formulary": show_formulary,
     "show": show,
+    "diff": diff,
+    "merge": merge_files,
+    "versions": list_versions,
+    "history": show_history,
+    "verify": verify_file,
+    "salvage": salvage_file,
 }
 
 

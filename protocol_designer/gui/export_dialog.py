@@ -26,6 +26,8 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Severity
+from protocol_designer.storage.amended import amended_version
+from protocol_designer.storage.problems import StorageProblem
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
 from protocol_designer.workspace.severity_words import counted, message_beside
 from protocol_designer.workspace.workspace import Workspace
@@ -179,6 +181,12 @@ class ExportDialog(ColumnDialog):
         )
 
     def _start(self) -> None:
+        try:
+            file = self._workspace.file
+            earlier = amended_version(file, self._workspace.trial) if file is not None else None
+        except StorageProblem as problem:
+            self._say(str(problem))
+            return
         order = ExportOrder(
             self._workspace.trial,
             self._workspace.report,
@@ -186,6 +194,7 @@ class ExportDialog(ColumnDialog):
             Path(self.path.text().strip()),
             self.profile.currentData(),
             self.paper.currentData(),
+            earlier,
         )
         self._job = ExportJob(order, self)
         self._job.written.connect(self._finish)

@@ -22,8 +22,9 @@ class ChecklistItem(Node):
     """One item. ``needs`` lists what must be decided, each with its alternatives.
 
     A need is a place, in which a field of a list means that field of every part (``endpoints.metric``), or
-    ``section 8.1`` for the investigator's own text of an M11 section. ``also`` stands for the item beside its
-    needs, ``at`` instead of them. ``applies`` names the kind of trial that the item is for.
+    ``section 8.1`` for the investigator's own text of an M11 section. ``parts`` are lists that must not be
+    empty, as a need is met when there is no part to ask. ``also`` stands for the item beside its needs,
+    ``at`` instead of them. ``applies`` names the kind of trial that the item is for.
     """
 
     number: Line
@@ -31,6 +32,7 @@ class ChecklistItem(Node):
     topic: Line
     wording: Line
     needs: tuple[tuple[Line, ...], ...]
+    parts: tuple[Line, ...] = ()
     also: tuple[Line, ...] = ()
     at: tuple[Line, ...] = ()
     applies: Line | None = None
@@ -77,7 +79,7 @@ def _answer(item: ChecklistItem, trial: TrialProtocol) -> Answer:
         return Answer(item, because=because)
     reasons: list[str] = []
     keys: list[str] = []
-    missing: list[str] = []
+    missing = [place for place in item.parts if not _found(place, trial).is_decided]
     for alternatives in item.needs:
         found = [_found(need, trial) for need in alternatives]
         decided = [one for one in found if one.is_decided]
@@ -124,6 +126,7 @@ class _Found:
 
 
 def _found(need: str, trial: TrialProtocol) -> _Found:
+    values: list[tuple[str, Any]]
     if need.startswith(_SECTION):
         own = [section for section in trial.narrative if str(section.number) == need.removeprefix(_SECTION)]
         values = [(_key_of_section(need, trial), own[0].text)] if own else []

@@ -3,6 +3,7 @@
 from pydantic import BaseModel
 
 from protocol_designer.domain.base import Part
+from protocol_designer.domain.narrative import NarrativeSection
 from protocol_designer.domain.places import UnknownPlace, index_in, split_place
 from protocol_designer.domain.population import Criterion
 from protocol_designer.domain.trial import TrialProtocol
@@ -81,6 +82,8 @@ def _part_words(trial: TrialProtocol, value: object, field: str, index: int) -> 
     if isinstance(value, Criterion):
         same = [criterion for criterion in trial.population.criteria if criterion.kind is value.kind]
         return f"{value.kind.value} criterion {same.index(value) + 1}"
+    if isinstance(value, NarrativeSection):
+        return f"section {value.number}"
     name = getattr(value, "name", None)
     if isinstance(value, Part) and isinstance(name, str):
         return name

@@ -9,7 +9,6 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.rules.findings import Report
 
-
 _MOST_POINTS = 8
 """What stands against an export is shown below the form of a dialog, which must stay on the screen."""
 

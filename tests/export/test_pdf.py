@@ -204,8 +204,12 @@ def test_a_final_profile_is_refused_while_findings_block(
     for profile in ("submission", "archive"):
         with pytest.raises(ExportRefused) as refusal:
             export_pdf(trial, report, formulary, tmp_path / "out.pdf", profile=profile)
-        assert len(refusal.value.to_do) == len(report.blocking)
+        assert len(refusal.value.to_do) > len(report.blocking)
         assert report.blocking[0].rule in refusal.value.to_do[0]
+        told = refusal.value.to_do[len(report.blocking) :]
+        assert "Title page: “Protocol number” is not decided." in told
+        section = "Section 8.5, Pharmacokinetics"
+        assert f"{section}: it has no content; write it, or say why it does not apply." in told
     assert list(tmp_path.iterdir()) == []
     export_pdf(trial, report, formulary, tmp_path / "out.pdf", profile="draft")
     assert [path.name for path in tmp_path.iterdir()] == ["out.pdf"]

@@ -153,9 +153,16 @@ def test_the_review_lists_every_rule_and_what_was_not_assessed(
     report = review(trial, formulary)
     document = compose(trial, report, formulary, "draft")
     (rules,) = tables(document, "Rules evaluated")
-    assert [row[0] for row in cells(rules)] == [outcome.rule for outcome in report.outcomes]
+    listed = [row for row in cells(rules) if len(row) > 1]
+    assert [row[:2] for row in listed] == [[outcome.rule, outcome.title] for outcome in report.outcomes]
+    assert [row[2] == "Passed" for row in listed] == [outcome.passed for outcome in report.outcomes]
     (missing,) = tables(document, "Not assessed")
-    assert len(missing.rows) == report.count(Severity.NOT_ASSESSED)
+    for finding in report.of(Severity.NOT_ASSESSED):
+        said = finding.message.removeprefix("Not assessed: ")
+        where = place_words(trial, finding.place)
+        (row,) = [row for row in cells(missing) if row[0] == where and row[1].lower() == said.lower()]
+        counted = next(part for part in row[2].split("; ") if finding.rule in part)
+        assert counted.lower().startswith(finding.rule_severity.printed)
     text = everything(document)
     assert "It supports clinical judgement and does not replace it" in text
     assert f"{len(report.blocking)} finding" in text

@@ -135,7 +135,8 @@ def _overridden(material: Material) -> Runs:
     if not found:
         return (Run("None. No finding was accepted against a limit. "), _LINK)
     lines = [f"{_named(material, one)} Reason: {reasons.get(one.key, 'not found')}" for one in found]
-    return (Run("\n".join(lines) + " "), _LINK)
+    link = Run("Reasons in full", link="#review-justifications")
+    return (Run("\n".join(lines) + " "), link)
 
 
 def _standing(material: Material) -> Runs:

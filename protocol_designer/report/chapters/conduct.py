@@ -2,6 +2,8 @@
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.wording import title_word, word
+from protocol_designer.report.blocks import Run
+from protocol_designer.report.chapters.amendment import write_prior_amendments
 from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.writer import Writer, columns, continued, row
 
@@ -148,7 +150,13 @@ def write_oversight(writer: Writer, material: Material) -> None:
         writer.section(number)
     writer.section("11.12")
     writer.prose(own.dissemination, f"{place}.dissemination")
-    writer.labelled("Data sharing", own.data_sharing, f"{place}.data_sharing")
+    writer.labelled(
+        "Protocol and plan of analysis",
+        own.document_access,
+        f"{place}.document_access",
+        "where the protocol and the plan of analysis can be read",
+    )
+    writer.labelled("Data sharing", own.data_sharing, f"{place}.data_sharing", "whether data are shared")
 
 
 def _write_consent(writer: Writer, material: Material) -> None:
@@ -181,20 +189,33 @@ def _write_consent(writer: Writer, material: Material) -> None:
     writer.labelled(
         "Withdrawal on the dosing day", consent.withdrawal_on_dosing_day, f"{place}.withdrawal_on_dosing_day"
     )
+    later, later_place = material.trial.oversight.ancillary_consent, "oversight.ancillary_consent"
+    if isinstance(later, NotApplicable):
+        writer.say(
+            Run("Later use of data and specimens. ", is_bold=True),
+            f"Not applicable because {continued(later.because)}",
+            place=later_place,
+        )
+    else:
+        missing = "whether data and specimens may be used later"
+        writer.labelled("Later use of data and specimens", later, later_place, missing)
 
 
 def _write_people(writer: Writer, material: Material) -> None:
-    rows = [
-        row(
-            person.name,
-            title_word(person.role),
-            person.affiliation or "–",
-            person.contact or "–",
-            person.interests,
-            place=f"identity.people[{person.id}]",
+    rows = []
+    for person in material.trial.identity.people:
+        place = f"identity.people[{person.id}]"
+        interests = row(person.interests, place=f"{place}.interests").cells[0]
+        rows.append(
+            row(
+                person.name,
+                title_word(person.role),
+                person.affiliation or "–",
+                person.contact or "–",
+                interests,
+                place=place,
+            )
         )
-        for person in material.trial.identity.people
-    ]
     if rows:
         header = ("Name", "Role", "Affiliation", "Contact", "Interests")
         writer.table("Contributors", columns(0.16, 0.14, 0.22, 0.31, 0.17), header, rows)
@@ -203,5 +224,6 @@ def _write_people(writer: Writer, material: Material) -> None:
 def write_appendices(writer: Writer, material: Material) -> None:
     """Write the appendix for supporting details."""
     writer.section("12")
-    for number in ("12.1", "12.2", "12.3"):
+    for number in ("12.1", "12.2"):
         writer.section(number)
+    write_prior_amendments(writer, material)

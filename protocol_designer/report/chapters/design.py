@@ -4,9 +4,11 @@ from protocol_designer.domain.conduct import StoppingRule, StoppingScope
 from protocol_designer.domain.design import AllocationMethod, DesignModel
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Run
+from protocol_designer.report.figures.participant_flow import participant_flow
 from protocol_designer.report.material import Material, listed
 from protocol_designer.report.writer import Writer, columns, row
 
+_FIGURE_WIDTH = 471.0
 _NUMBERS = {1: "one", 2: "two", 3: "three", 4: "four", 5: "five", 6: "six"}
 
 
@@ -57,13 +59,21 @@ def write_design(writer: Writer, material: Material) -> None:
     else:
         writer.gap("the arms", "arms")
     _write_structure(writer, material)
+    writer.labelled("Sites", trial.design.sites, "design.sites", "where the trial takes place")
     writer.labelled("Run-in", trial.design.run_in, "design.run_in")
     writer.labelled("Public and participant involvement", trial.design.public_involvement,
                     "design.public_involvement", "how the public and participants are involved")  # fmt: skip
+    if trial.arms:
+        writer.figure(
+            participant_flow(trial, _FIGURE_WIDTH),
+            "Planned flow of participants. Visits carry the numbers of the schedule of activities.",
+            "arms",
+        )
     writer.section("4.2")
     writer.prose(trial.design.rationale, "design.rationale", "the rationale for the design")
+    is_compared = trial.design.model is not DesignModel.SINGLE_GROUP
     writer.labelled("Choice of comparator", trial.design.comparator_rationale, "design.comparator_rationale",
-                    "why this comparator")  # fmt: skip
+                    "why this comparator" if is_compared else None)  # fmt: skip
     writer.section("4.3")
     rules = [rule for rule in trial.harms.stopping_rules if rule.scope is not StoppingScope.PARTICIPANT]
     write_stopping_rules(writer, rules, "Rules that stop the trial or an arm")

@@ -36,6 +36,9 @@ def write_population(writer: Writer, material: Material) -> None:
             "Every dose in this protocol is computed for the whole range of eligible weights; "
             "the heaviest and the lightest participant are the worst cases of the safety review."
         )
+    writer.labelled(
+        "Recruitment", population.recruitment, "population.recruitment", "how participants are found"
+    )
     _write_criteria(writer, material, "5.2", CriterionKind.INCLUSION, "A participant must meet all of these.")
     _write_criteria(
         writer, material, "5.3", CriterionKind.EXCLUSION, "A participant must meet none of these."

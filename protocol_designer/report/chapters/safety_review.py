@@ -4,7 +4,8 @@ from collections.abc import Sequence
 
 from protocol_designer.domain.evidence import Justification
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.report.blocks import Paragraph, ParagraphKind, Run, Runs
+from protocol_designer.report.blocks import ParagraphKind, Run, Runs
+from protocol_designer.report.chapters.safety_outcomes import write_evidence, write_not_assessed, write_rules
 from protocol_designer.report.material import Material, listed
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.writer import Writer, columns, row
@@ -46,8 +47,9 @@ def write_safety_review(writer: Writer, material: Material) -> None:
     for severity, intro in _INTROS.items():
         _write_findings(writer, material, severity, intro)
     _write_justifications(writer, material)
-    _write_not_assessed(writer, material)
-    _write_rules(writer, material)
+    write_not_assessed(writer, material)
+    write_evidence(writer, material)
+    write_rules(writer, material)
 
 
 def _write_site_changes(writer: Writer, formulary: Formulary) -> None:
@@ -132,16 +134,25 @@ def _write_findings(writer: Writer, material: Material, severity: Severity, intr
             state = "justified" if finding.justified else "not justified"
         rows.append(
             row(
-                (Run(finding.rule, is_bold=True), Run(f"\n{state}" if state else "")),
-                place_words(material.trial, finding.place),
+                (
+                    Run(finding.rule, is_bold=True),
+                    Run(f", {state}" if state else ""),
+                    Run(f"\n{place_words(material.trial, finding.place)}"),
+                ),
                 finding.message,
-                finding.computed or "–",
-                _limit(material, finding),
+                _compared(material, finding),
                 place=finding.place,
             )
         )
-    header = ("Rule", "Place", "Finding", "Computed", "Limit, evidence, source")
-    writer.table(name, columns(0.14, 0.18, 0.34, 0.13, 0.21), header, rows)
+    header = ("Rule and place", "Finding", "Computed, limit, evidence, source")
+    writer.table(name, columns(0.25, 0.42, 0.33), header, rows)
+
+
+def _compared(material: Material, finding: Finding) -> Runs:
+    """Write what was computed and the limit that it was held against."""
+    if finding.computed is None:
+        return _limit(material, finding)
+    return (Run("Computed: "), Run(f"{finding.computed}\n"), Run("Limit: "), *_limit(material, finding))
 
 
 def _limit(material: Material, finding: Finding) -> Runs:
@@ -183,49 +194,3 @@ def _finding_of(findings: Sequence[Finding], entry: Justification) -> Finding | 
         if finding.key == (entry.rule, entry.place) and finding.justified:
             return finding
     return None
-
-
-def _write_not_assessed(writer: Writer, material: Material) -> None:
-    found = material.review.of(Severity.NOT_ASSESSED)
-    writer.part("Not assessed", level=2, anchor="review-not-assessed")
-    if not found:
-        writer.say("Nothing: every rule had what it needs.")
-        return
-    writer.say("These rules could not judge because a value is not decided. Each counts like its rule.")
-    rows = [
-        row(
-            (Run(finding.rule, is_bold=True),),
-            finding.title,
-            place_words(material.trial, finding.place),
-            finding.message.removeprefix("Not assessed: "),
-            finding.rule_severity.printed,
-            place=finding.place,
-        )
-        for finding in found
-    ]
-    header = ("Rule", "Title", "Place", "What is missing", "Counts as")
-    writer.table("Not assessed", columns(0.14, 0.24, 0.21, 0.28, 0.13), header, rows)
-
-
-def _write_rules(writer: Writer, material: Material) -> None:
-    writer.part("Every rule and its outcome", level=2, anchor="review-rules")
-    rows = []
-    for outcome in material.review.outcomes:
-        text = "Passed"
-        if outcome.found:
-            counted = {severity: outcome.found.count(severity) for severity in Severity}
-            text = ", ".join(
-                f"{severity.printed}{f' × {count}' if count > 1 else ''}"
-                for severity, count in counted.items()
-                if count
-            ).capitalize()
-        rows.append(row((Run(outcome.rule, is_bold=True),), outcome.title, text))
-    if rows:
-        header = ("Rule", "Title", "Outcome")
-        writer.table("Rules evaluated", columns(0.15, 0.55, 0.3), header, rows)
-    writer.blocks.append(
-        Paragraph(
-            (Run("“Passed” means that the rule judged everything it asks about and found nothing."),),
-            ParagraphKind.SMALL,
-        )
-    )

@@ -2,7 +2,7 @@
 
 from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.blocks import Row
+from protocol_designer.report.blocks import ParagraphKind, Row
 from protocol_designer.report.comparison import Fact, write_compared, write_grouped
 from protocol_designer.report.material import Material, listed, yes_no
 from protocol_designer.report.timing_words import when_in_words
@@ -16,6 +16,11 @@ def write_therapy(writer: Writer, material: Material) -> None:
         return
     writer.part("The therapy", place="courses")
     write_compared(writer, "Therapy", [(course.name, _facts(material, course)) for course in courses])
+    writer.say(
+        "Described by the items of the TIDieR checklist. Changes made during the trial (item 10) and the "
+        "fidelity achieved (item 12) belong to the report of its results.",
+        kind=ParagraphKind.SMALL,
+    )
     for course in courses:
         place = f"courses[{course.id}]"
         rows = [_session_row(material, course, session) for session in course.sessions]
@@ -25,6 +30,10 @@ def write_therapy(writer: Writer, material: Material) -> None:
             writer.table(f"Sessions: {course.name}", shares, header, rows, place=f"{place}.sessions")
         elif course.sessions_planned != 0:
             writer.gap(f"the sessions of {course.name}", f"{place}.sessions")
+    untold = [one for one in courses if one.tailoring is None]
+    if untold:
+        names = listed([one.name for one in untold])
+        writer.gap(f"whether and how {names} may be tailored", f"courses[{untold[0].id}].tailoring")
     write_grouped(
         writer, "Tailoring", [(one.name, one.tailoring, f"courses[{one.id}].tailoring") for one in courses]
     )
@@ -44,15 +53,17 @@ def _facts(material: Material, course: TherapyCourse) -> list[Fact]:
     rows: list[Fact] = [
         ("Arms", arms, "arms"),
         ("Approach", title_word(course.approach) if course.approach else None, f"{place}.approach"),
-        ("Purpose", course.purpose, f"{place}.purpose"),
-        ("Manual", course.manual, f"{place}.manual"),
-        ("Mode", course.mode, f"{place}.mode"),
-        ("Provider", who, f"{place}.provider.role"),
+        ("Why", course.purpose, f"{place}.purpose"),
+        ("Materials (manual)", course.manual, f"{place}.manual"),
+        ("Procedures", "Content of each session: table below" if course.sessions else None,
+         f"{place}.sessions"),
+        ("Who provides", who, f"{place}.provider.role"),
         ("Training", provider.training, f"{place}.provider.training"),
         ("Supervision", provider.supervision, f"{place}.provider.supervision"),
-        ("Fidelity", course.fidelity, f"{place}.fidelity"),
-        ("Sessions planned", planned or (str(len(course.sessions)) if course.sessions else None),
-         f"{place}.sessions_planned"),
+        ("How", course.mode, f"{place}.mode"),
+        ("Where", course.location, f"{place}.location"),
+        ("When and how much", _how_much(course, planned), f"{place}.sessions_planned"),
+        ("How well: fidelity", course.fidelity, f"{place}.fidelity"),
     ]  # fmt: skip
     alone = yes_no(provider.is_alone_with_participant_during_dosing)
     if alone is not None:
@@ -61,6 +72,16 @@ def _facts(material: Material, course: TherapyCourse) -> list[Fact]:
     if course.schedule_as_described:
         rows.append(("Schedule as described", course.schedule_as_described, f"{place}.schedule_as_described"))
     return rows
+
+
+def _how_much(course: TherapyCourse, planned: str | None) -> str | None:
+    """Write the number of sessions and their lengths."""
+    count = planned or (str(len(course.sessions)) if course.sessions else None)
+    if count is None:
+        return None
+    lengths = dict.fromkeys(one.duration.printed() for one in course.sessions if one.duration)
+    text = f"{count} session{'s' if count != '1' else ''}"
+    return f"{text} of {listed(list(lengths))}" if lengths else text
 
 
 def _has_several_doses(material: Material) -> bool:
