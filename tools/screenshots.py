@@ -54,6 +54,7 @@ def take(folder: Path, theme: str, percent: str) -> None:
     from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
     from protocol_designer.gui.justify_dialog import JustifyDialog
     from protocol_designer.gui.rule_dialog import RuleDialog, RulesDialog
+    from protocol_designer.gui.study_browser import StudyBrowser
     from protocol_designer.rules.findings import Severity
 
     application = QApplication([])
@@ -96,6 +97,7 @@ def take(folder: Path, theme: str, percent: str) -> None:
         window.show_page(number)
         picture(f"sample-{name}")
     for action, kind, name in (
+        ("studies", StudyBrowser, "studies"),
         ("formulary", FormularyDialog, "formulary"),
         ("rules", RulesDialog, "rules"),
         ("export", ExportDialog, "export"),
