@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from protocol_designer import __version__
+from protocol_designer.cli.history_parser import history_commands
 
 _ABOUT = """\
 Compose a clinical trial protocol, have its doses and schedule reviewed against cited safety limits,
@@ -22,6 +23,12 @@ commands:
   rules [ID]            list the rules, or explain one
   formulary [FILE]      show the drug library, or verify a site's own
   show FILE             summarise a protocol, or print the whole of it as JSON
+  diff A B              tell how two protocols or versions differ
+  merge OURS THEIRS OUT merge two copies of a study into a new file
+  versions FILE         list frozen versions and saved states; show FILE@1.0 summarises one
+  history FILE          print the journal: who did what and when
+  verify FILE           check the journal's chain and every hash
+  salvage FILE NEW      save what can be saved of a damaged file
   Each explains itself: protocol-designer check --help
 
 examples:
@@ -33,7 +40,7 @@ examples:
 FILE is a protocol file (.ketprotocol) or a protocol in the exchange form (.json).
 A file named like a command is opened by its path: protocol-designer ./check
 
-exit codes: 0 done; 1 something blocks a final export; 2 a fault, named on stderr in one line
+exit codes: 0 done; 1 something blocks, differs or is open; 2 a fault, named on stderr in one line
 """
 
 
@@ -138,7 +145,7 @@ def _commands() -> dict[str, _Parser]:
     precedents = _command(
         "precedents",
         "Hold each study drug against the regimens of prior studies: where its dose and rate stand among "
-        "them and the nearest ones with result and harms as reported; where there is no precedent, it says so.",
+        "them, and the nearest ones with result and harms as reported. Says so where there is no precedent.",
         "protocol-designer precedents study.ketprotocol\n"
         "protocol-designer precedents study.ketprotocol --pdf precedents.pdf",
     )
@@ -182,7 +189,7 @@ def _commands() -> dict[str, _Parser]:
         "show",
         "Summarise a protocol. With --json the whole protocol is printed in the exchange form, which every "
         "command accepts as FILE again.",
-        "protocol-designer show study.ketprotocol\n"
+        "protocol-designer show study.ketprotocol\nprotocol-designer show study.ketprotocol@1.0\n"
         "protocol-designer show study.ketprotocol --json > study.json",
     )
     _add_file(show)
@@ -197,6 +204,7 @@ def _commands() -> dict[str, _Parser]:
         "rules": rules,
         "formulary": formulary,
         "show": show,
+        **history_commands(_command),
     }
 
 

@@ -8,13 +8,15 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMai
 from protocol_designer.gui.panels.comments import CommentsPanel
 from protocol_designer.gui.panels.inspector import InspectorPanel
 from protocol_designer.gui.panels.outline import OutlinePanel
+from protocol_designer.gui.panels.precedents import PrecedentsPanel
 from protocol_designer.gui.panels.problems import ProblemsPanel
 from protocol_designer.gui.panels.questions import QuestionsPanel
 from protocol_designer.gui.theme import Theme
+from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.workspace.workspace import Workspace
 
 _THREE_COLUMNS = 1180
-_OUTLINE, _INSPECTOR, _PROBLEMS = 208, 256, 186
+_OUTLINE, _INSPECTOR, _PROBLEMS, _PRECEDENTS = 208, 256, 186, 330
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Panels:
     problems: ProblemsPanel
     questions: QuestionsPanel
     comments: CommentsPanel
+    precedents: PrecedentsPanel
 
 
 class Docks(QObject):
@@ -40,6 +43,7 @@ class Docks(QObject):
         self.problems = self._make("problems", self.tr("Problems"))
         self.questions = self._make("questions", self.tr("Open questions"))
         self.comments = self._make("comments", self.tr("Comments"))
+        self.precedents = self._make("precedents", self.tr("Precedents"))
         self._closed: list[QDockWidget] = []
         self._is_shown = True
         self._is_narrow = False
@@ -50,7 +54,7 @@ class Docks(QObject):
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """The docks in the order of the F6 key."""
-        return self.outline, self.inspector, self.problems, self.questions, self.comments
+        return self.outline, self.inspector, self.problems, self.questions, self.comments, self.precedents
 
     def arrange(self) -> None:
         """Put every dock where it stands at first."""
@@ -62,12 +66,14 @@ class Docks(QObject):
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.problems)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.questions)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.comments)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.precedents)
         self._is_narrow = False
         for dock in self.all:
             dock.setFloating(False)
             dock.setVisible(self._is_shown)
         window.tabifyDockWidget(self.problems, self.questions)
         window.tabifyDockWidget(self.questions, self.comments)
+        window.tabifyDockWidget(self.comments, self.precedents)
         self.problems.raise_()
         window.resizeDocks([self.outline, self.inspector], [_OUTLINE, _INSPECTOR], Qt.Orientation.Horizontal)
         window.resizeDocks([self.problems], [_PROBLEMS], Qt.Orientation.Vertical)
@@ -79,14 +85,14 @@ class Docks(QObject):
             return
         self._is_narrow = is_narrow
         if is_narrow:
-            self._window.tabifyDockWidget(self.comments, self.inspector)
+            self._window.tabifyDockWidget(self.precedents, self.inspector)
         else:
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
             self._window.resizeDocks([self.inspector], [_INSPECTOR], Qt.Orientation.Horizontal)
         if self._is_shown:
             QTimer.singleShot(0, self.problems, self.problems.raise_)
 
-    def fill(self, workspace: Workspace, theme: Theme) -> Panels:
+    def fill(self, workspace: Workspace, theme: Theme, library: TemplateLibrary) -> Panels:
         """Fill the docks for a protocol; the panels of the last one are deleted."""
         self.panels = Panels(
             OutlinePanel(workspace, theme, self.outline),
@@ -94,6 +100,7 @@ class Docks(QObject):
             ProblemsPanel(workspace, theme, self.problems),
             QuestionsPanel(workspace, self.questions),
             CommentsPanel(workspace, theme, self.comments),
+            PrecedentsPanel(workspace, theme, library, self.precedents),
         )
         for dock, panel in zip(
             self.all,
@@ -103,6 +110,7 @@ class Docks(QObject):
                 self.panels.problems,
                 self.panels.questions,
                 self.panels.comments,
+                self.panels.precedents,
             ),
             strict=True,
         ):
@@ -135,6 +143,12 @@ class Docks(QObject):
     def show_problems(self) -> None:
         """Show the problems and focus their list."""
         self.bring_forward(self.problems)
+
+    def show_precedents(self) -> None:
+        """Show the precedents with room to read them, and focus their list."""
+        self.bring_forward(self.precedents)
+        if not self.precedents.isFloating() and self.precedents.height() < _PRECEDENTS:
+            self._window.resizeDocks([self.precedents], [_PRECEDENTS], Qt.Orientation.Vertical)
 
     def show_inspector(self) -> None:
         """Show the inspector above those it shares its place with; the focus stays."""

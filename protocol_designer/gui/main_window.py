@@ -13,6 +13,7 @@ from protocol_designer.gui.formulary_actions import FormularyActions
 from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
+from protocol_designer.gui.precedent_actions import PrecedentActions
 from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.standing_bar import StandingBar
 from protocol_designer.gui.start_page import StartPage
@@ -44,6 +45,7 @@ class MainWindow(QMainWindow):
         super().__init__()
         self._formularies = formularies
         formularies.setParent(self)
+        self._library = templates
         self._theme = theme
         self._settings = settings
         self.workspace: Workspace | None = None
@@ -60,6 +62,7 @@ class MainWindow(QMainWindow):
         self.review = ReviewActions(self.docks, settings, self)
         self.versions = VersionActions(templates, theme, settings, self)
         self.comments = CommentActions(self.docks, self.versions, settings, self)
+        self.precedents = PrecedentActions(templates, formularies, self.docks, theme, self)
         self.standing = StandingBar(self.versions, self)
         self.actions_by_id = build_actions(self)
         self._build()
@@ -141,6 +144,7 @@ class MainWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         for dialog in self.findChildren(QDialog):
             dialog.close()
+        self.precedents.wait()
         self._settings.keep_layout(self.saveGeometry(), self.saveState())
         self._let_go()
         super().closeEvent(event)
@@ -166,7 +170,7 @@ class MainWindow(QMainWindow):
 
     def _fill(self, workspace: Workspace) -> None:
         """Make the pages and panels of the open protocol."""
-        panels = self.docks.fill(workspace, self._theme)
+        panels = self.docks.fill(workspace, self._theme, self._library)
         self.area = DocumentArea(workspace, self._theme, self)
         self._stack.addWidget(self.area)
         self._stack.setCurrentWidget(self.area)
@@ -174,6 +178,7 @@ class MainWindow(QMainWindow):
         self.area.page_changed.connect(self._tell_page)
         self.review.work_on(workspace, panels)
         self.comments.work_on(workspace, panels)
+        self.precedents.work_on(workspace, panels.precedents)
         self._show_state()
 
     def _judge_anew(self) -> None:
@@ -212,13 +217,14 @@ class MainWindow(QMainWindow):
         files.serve(self.start_page)
         self.start_page.studies_requested.connect(self.templates.browse)
         self.start_page.own_templates_requested.connect(self.templates.browse_own)
+        self.precedents.study_requested.connect(lambda key: self.templates.browse().choose(key))
         files.drafts_changed.connect(self.show_start_page)
         files.already_open.connect(self.show_protocol)
         for other in (files.opened, self.versions.viewed):
             other.connect(self.show_workspace)
         for problem in (files.failed, self.versions.failed, self.comments.failed):
             problem.connect(self.notice.say)
-        parts = (self.templates, self.review, self.versions, self.comments)
+        parts = (self.templates, self.review, self.versions, self.comments, self.precedents)
         for told in (files.kept, *(part.said for part in parts)):
             told.connect(self._say)
         self.status_line.problems_requested.connect(self.docks.show_problems)
