@@ -174,8 +174,24 @@ def crossover(
     return two(study(**both), matched(**both), design=design, schedule=schedule, **more)
 
 
+def sprays(count: int | None, **more: Any) -> Record:
+    given = step("28 mg", None, "device", count=count)
+    return regimen("esketamine", given, route="intranasal", preparation={"appearance": "white"}, **more)
+
+
+SALINE_TOO = arms(["ketamine"], ["midazolam", "sodium_chloride"])
+OTHER_SPRAY: dict[str, Any] = {"id": "other", "name": "Other", "use": "comparator"}
+
+
 CASES: list[Case] = [
     fires("COMP-001", "saline", two(study(), saline()), "soft", "arms[arm-2].comparator"),
+    fires(
+        "COMP-001",
+        "saline without visits beside midazolam",
+        two(study(), midazolam(), regimens=[study(), midazolam(), saline(visits=[])], arms=SALINE_TOO),
+        "soft",
+        "arms[arm-2].comparator",
+    ),
     fires(
         "COMP-001",
         "declared inert",
@@ -369,6 +385,22 @@ CASES: list[Case] = [
         two(study(), matched(condition={"condition": "No response"})),
         "hard",
         "regimens[midazolam]",
+    ),
+    fires(
+        "COMP-003",
+        "another number of sprays",
+        two(sprays(3), sprays(2, **OTHER_SPRAY)),
+        "hard",
+        "regimens[other]",
+    ),
+    quiet("COMP-003", "as many sprays", two(sprays(1), sprays(None, **OTHER_SPRAY))),
+    quiet("COMP-003", "by weight, bounds open", two(study(), matched(), weights=(None, "100 kg"))),
+    quiet("COMP-003", "by weight, no bounds", two(study(), matched(), weights=(None, None))),
+    missing(
+        "COMP-003",
+        "weights where a fixed dose meets one by weight",
+        two(study(), midazolam("2.5 mg"), weights=(None, "100 kg")),
+        "population.weight_min",
     ),
     edge("COMP-003", "alike in every step", two(study(), matched())),
     edge(

@@ -165,6 +165,13 @@ CASES: list[Case] = [
     fires("ETH-003", "no IND", allowed("Protocol 7", None, "us"), "hard", REFERENCE),
     fires("ETH-003", "an exemption in the UK", allowed(None, "Marketed.", "uk"), "hard", REFERENCE),
     fires("ETH-003", "one reference for two", allowed("IND 123", None, "us", "uk"), "hard", REFERENCE),
+    fires(
+        "ETH-003",
+        "one reference for two, no exemption claimed",
+        allowed("IND 123", "None is claimed.", "us", "uk"),
+        "hard",
+        REFERENCE,
+    ),
     fires("ETH-003", "blanks between semicolons", allowed("IND 123; ", None, "us", "eu"), "hard", REFERENCE),
     fires(
         "ETH-003",

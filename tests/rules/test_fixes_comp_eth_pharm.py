@@ -22,7 +22,7 @@ from tests.rules.cases_comp import (
     study,
     two,
 )
-from tests.rules.cases_eth import TOPICS, informed, stopping
+from tests.rules.cases_eth import TOPICS, informed, secret, stopping
 from tests.rules.test_fixes import OFFERED
 
 
@@ -167,3 +167,17 @@ def test_two_experimental_arms_in_any_order_give_the_same_findings() -> None:
     trial = two(study(), low)
     turned = trial.model_copy(update={"arms": trial.arms[::-1]})
     assert {f.key for f in found(trial, "COMP-003")} == {f.key for f in found(turned, "COMP-003")} != set()
+
+
+def test_the_arms_that_receive_it_are_named_first() -> None:
+    (finding,) = found(premedicated(atropine(), second=[]), "COMP-004")
+    assert finding.message.startswith("Ketamine: premedication Atropine is not given in Other")
+
+
+@pytest.mark.parametrize("topics", [[], ["driving"], ["driving", "mandatory_reporting"]])
+def test_the_limits_of_confidentiality_are_named_where_they_are_missing(topics: list[str]) -> None:
+    trial = secret(True, False, "us", consent={"information_topics": topics})
+    oversight = apply_fix(fix_of(trial, "ETH-006"))(trial).oversight
+    named = [topic.value for topic in oversight.consent.information_topics]
+    assert oversight.limits_of_confidentiality_in_consent is True
+    assert named == (["driving", "mandatory_reporting"] if topics else [])
