@@ -97,7 +97,7 @@ class VersionActions(QObject):
         workspace = self._workspace
         if workspace is None:
             return
-        studies = sorted(self._templates.all, key=lambda template: template.label)
+        studies = sorted(self._templates.starting, key=lambda template: template.label)
         sources = [*own_sources(workspace), *(study_source(template) for template in studies)]
         dialog = CompareDialog(sources, self._theme, before, self._window)
         dialog.place_chosen.connect(workspace.go_to)

@@ -117,7 +117,7 @@ def _named(state: _State, steps: Steps) -> str:
 
 def _details(part: BaseModel) -> Iterator[str]:
     """Write every decided field of a part, its name or text first."""
-    yield from (text for field in _NAMES if (text := getattr(part, field, None)))
+    yield from (value_words(text) for field in _NAMES if (text := getattr(part, field, None)))
     for field in type(part).model_fields:
         value = getattr(part, field)
         if field not in ("id", *_NAMES) and value not in (None, ()):

@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from pydantic import BaseModel
 
+from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.interventions import DoseStep, DrugRegimen
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.quantities import Quantity, TimeOffset
@@ -26,6 +27,8 @@ def value_words(value: object) -> str:
         return title_word(value)
     if isinstance(value, date):
         return f"{value.day} {value:%B %Y}"
+    if isinstance(value, NotApplicable):
+        return f"Not applicable because {value.because}"
     if isinstance(value, DoseStep):
         return step_in_words(value)
     if isinstance(value, DrugRegimen):
