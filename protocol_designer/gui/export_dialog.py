@@ -30,6 +30,7 @@ from protocol_designer.storage.amended import amended_version
 from protocol_designer.storage.problems import StorageProblem
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
 from protocol_designer.workspace.severity_words import counted, message_beside
+from protocol_designer.workspace.versions import reused_number
 from protocol_designer.workspace.workspace import Workspace
 
 DRAFT = "draft"
@@ -56,6 +57,7 @@ class ExportDialog(ColumnDialog):
         self._blocking = sorted(
             workspace.report.blocking, key=lambda finding: gravity.index(finding.severity)
         )
+        self._reused = reused_number(workspace)
         self._build_choices(path)
         self.verdict = text_label("", self)
         self.column.addWidget(self.verdict)
@@ -172,12 +174,14 @@ class ExportDialog(ColumnDialog):
             cure = self.tr("Mend or justify them, or export a draft.")
             draft = self.tr("The draft is marked on every page and lists them.")
             verdict = f"{listed} {cure if is_final else draft}"
+        if self._reused:
+            verdict += f"\n{self._reused}"
         self.verdict.setText(verdict)
         replaces = Path(self.path.text().strip()).is_file()
         self.export_button.setText(self.tr("Replace the file") if replaces else self.tr("Export"))
         running = self._job is not None and self._job.isRunning()
         self.export_button.setEnabled(
-            not running and bool(self.path.text().strip()) and not (is_final and count)
+            not running and bool(self.path.text().strip()) and not (is_final and (count or self._reused))
         )
 
     def _start(self) -> None:

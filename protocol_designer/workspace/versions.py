@@ -29,6 +29,20 @@ def is_frozen(workspace: Workspace) -> bool:
     return last is not None and file is not None and not workspace.lags_behind and file.sha256 == last.sha256
 
 
+def reused_number(workspace: Workspace) -> str:
+    """Say that the title page names a version that is frozen with other content; empty when it does not."""
+    number = workspace.trial.identity.version
+    state, file = version_called(workspace, number), workspace.file
+    if state is None or file is None or workspace.earlier is not None:
+        return ""
+    if file.sha256 == state.sha256 and not workspace.lags_behind:
+        return ""
+    return (
+        f"The title page says version {number}, but the protocol was changed since that version was frozen; "
+        "begin an amendment or freeze it under another number before a final export."
+    )
+
+
 def standing_words(workspace: Workspace) -> str:
     """Say how the document stands to the versions: “version 1.0, frozen”; empty before the first one."""
     if workspace.earlier is not None:

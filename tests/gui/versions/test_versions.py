@@ -162,6 +162,28 @@ def test_the_pdf_of_a_version_is_exported_from_its_own_content(qtbot: QtBot, win
     assert export._workspace.trial.identity.short_title != "Another title"
 
 
+def test_a_changed_protocol_is_not_exported_under_the_number_of_a_frozen_version(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    def can_submit() -> tuple[bool, str]:
+        trigger(window, "export")
+        dialog = dialog_of(window, ExportDialog)
+        dialog.profile.setCurrentIndex(1)
+        answer = dialog.export_button.isEnabled(), dialog.verdict.text()
+        dialog.reject()
+        return answer
+
+    assert can_submit()[0]
+    freeze(qtbot, window, "1.0", "Submitted")
+    assert can_submit()[0]
+    decide(window, "identity.short_title", "Another title")
+    allowed, verdict = can_submit()
+    assert not allowed
+    assert "changed since that version was frozen" in verdict
+    begin_amendment(qtbot, window).accept()
+    assert can_submit()[0]
+
+
 def test_an_amendment_takes_its_changes_from_the_two_versions(qtbot: QtBot, window: MainWindow) -> None:
     freeze(qtbot, window, "1.0", "Submitted")
     dialog = begin_amendment(qtbot, window)
