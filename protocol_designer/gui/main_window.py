@@ -215,8 +215,7 @@ class MainWindow(QMainWindow):
     def _connect(self) -> None:
         files = self.files
         files.serve(self.start_page)
-        self.start_page.studies_requested.connect(self.templates.browse)
-        self.start_page.own_templates_requested.connect(self.templates.browse_own)
+        self.templates.serve(self.start_page)
         self.precedents.study_requested.connect(lambda key: self.templates.browse().choose(key))
         files.drafts_changed.connect(self.show_start_page)
         files.already_open.connect(self.show_protocol)

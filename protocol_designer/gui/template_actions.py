@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui.file_actions import FileActions
 from protocol_designer.gui.own_template_dialog import OwnTemplateDialog
+from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.study_browser import StudyBrowser
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
@@ -50,6 +51,11 @@ class TemplateActions(QObject):
         self._window = window
         self._workspace: Workspace | None = None
         self._deleted: Path | None = None
+
+    def serve(self, page: StartPage) -> None:
+        """Carry out what is asked for on the start page."""
+        page.studies_requested.connect(self.browse)
+        page.own_templates_requested.connect(self.browse_own)
 
     def work_on(self, workspace: Workspace) -> None:
         """Make a protocol the one that can be kept as a template."""

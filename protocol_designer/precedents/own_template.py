@@ -7,6 +7,7 @@ because a reason given for one trial must not silence a finding in the next.
 from typing import Literal
 
 from protocol_designer.domain.base import CalendarDate, Line, Part, Prose
+from protocol_designer.domain.identity import Identity
 from protocol_designer.domain.part_ids import highest_number
 from protocol_designer.domain.trial import TrialProtocol
 
@@ -30,11 +31,20 @@ class OwnTemplate(Part):
 
 
 def kept_for_reuse(trial: TrialProtocol) -> TrialProtocol:
-    """Return a protocol without what belongs to its own trial."""
-    identity = trial.identity.model_copy(update=_OF_ONE_TRIAL)
-    made = max(trial.parts_made, highest_number(trial))
-    without = {"amendment": None, "prior_amendments": (), "justifications": ()}
-    return trial.model_copy(update={"identity": identity, "parts_made": made, **without})
+    """Return a protocol without what belongs to its own trial.
+
+    Raises:
+        pydantic.ValidationError: Something in it refers to what was taken out.
+    """
+    kept = {
+        **dict(trial),
+        "identity": Identity.model_validate({**dict(trial.identity), **_OF_ONE_TRIAL}),
+        "parts_made": max(trial.parts_made, highest_number(trial)),
+        "amendment": None,
+        "prior_amendments": (),
+        "justifications": (),
+    }
+    return TrialProtocol.model_validate(kept)
 
 
 def start_from_own(template: OwnTemplate) -> TrialProtocol:

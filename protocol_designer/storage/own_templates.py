@@ -73,6 +73,8 @@ def read_own_template(path: Path) -> OwnTemplate:
         StorageProblem: It cannot be read, is no template, or a field does not fit; the message names it.
     """
     with told(path, "cannot be read"):
+        if path.exists() and not path.is_file():
+            raise StorageProblem(f"{path.name} is no file but a folder or device; move it away.")
         if path.stat().st_size > LARGEST:
             raise StorageProblem(
                 f"{path.name} is larger than {LARGEST // 1_000_000} MB; this is no template."
@@ -200,6 +202,12 @@ def _write(path: Path, template: OwnTemplate, replace: bool) -> None:
             f"A value of the protocol cannot be written exactly ({error}); give it as a finite decimal."
         ) from error
     text = json.dumps(plain, sort_keys=True, indent=1, ensure_ascii=False) + "\n"
+    try:
+        OwnTemplate.model_validate_json(text, strict=True)
+    except ValidationError as error:
+        raise StorageProblem(
+            f"The protocol cannot be kept as a template: {sentence(error, document=plain)}"
+        ) from error
     with told(path, "cannot be written"):
         write_text(path, text, replace=replace)
 

@@ -1,6 +1,7 @@
 """Own templates: kept, read strictly, renamed, deleted; what cannot be used is listed with its fault."""
 
 import json
+import os
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
@@ -124,8 +125,11 @@ def test_a_file_that_cannot_be_used_is_listed_with_its_fault_and_left_alone(
         rename_own_template(listed[1], "New name")
 
 
-def test_a_folder_in_the_place_of_a_file_is_listed_as_unusable() -> None:
+def test_what_is_no_file_is_listed_as_unusable_and_never_waited_for() -> None:
     (own_templates_folder() / "folder.json").mkdir(parents=True)
-    (file,) = list_own_templates()
-    assert file.template is None
-    assert "folder" in file.problem
+    (own_templates_folder() / "gone.json").symlink_to(own_templates_folder() / "nowhere")
+    if hasattr(os, "mkfifo"):
+        os.mkfifo(own_templates_folder() / "pipe.json")
+    for file in list_own_templates():
+        assert file.template is None
+        assert "no file" in file.problem or "does not exist" in file.problem
