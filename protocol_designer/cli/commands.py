@@ -8,7 +8,13 @@ from typing import Any
 from protocol_designer.cli import texts
 from protocol_designer.cli.faults import CommandRefused
 from protocol_designer.cli.formulary_command import change_record, formulary_in_force, show_formulary
-from protocol_designer.cli.history_commands import diff, list_versions, salvage_file, show_history, verify_file
+from protocol_designer.cli.history_commands import (
+    diff,
+    list_versions,
+    salvage_file,
+    show_history,
+    verify_file,
+)
 from protocol_designer.cli.merge_command import merge_files
 from protocol_designer.cli.version_reference import read_reference
 from protocol_designer.domain.trial import TrialProtocol

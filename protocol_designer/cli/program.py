@@ -43,8 +43,10 @@ def _run(argv: Sequence[str]) -> int:
     if chosen.command is None:
         return _open_window(chosen.file)
     from protocol_designer.cli import commands
+    from protocol_designer.cli.version_reference import naming_what_is_left
 
-    return commands.BY_NAME[chosen.command](chosen)
+    with naming_what_is_left(getattr(chosen, "file", None) or Path()):
+        return commands.BY_NAME[chosen.command](chosen)
 
 
 def _open_window(file: Path | None) -> int:

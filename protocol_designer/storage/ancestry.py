@@ -62,11 +62,8 @@ def _prove(document: Any, entry: JournalEntry) -> None:
 
 
 def _taken_back(document: Any, entry: JournalEntry) -> Any:
-    try:
-        for change in reversed(entry.changes):
-            document = with_change(document, undone(change))
-    except (AttributeError, KeyError, TypeError, IndexError, RecursionError) as error:
-        raise MisfitChange(f"the changes of entry {entry.seq} cannot be read") from error
+    for change in reversed(entry.changes):
+        document = with_change(document, undone(change))
     return document
 
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import mimetypes
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -74,6 +74,29 @@ def attach(file: ProtocolFile, path: Path, now: datetime | None = None) -> Attac
     with file.writing() as db:
         db.table("attachment").insert(row)
     return attachments(file)[-1]
+
+
+def copy_attachments(source: ProtocolFile, target: ProtocolFile) -> int:
+    """Copy the attachments that another file has not, by name and content; returns how many.
+
+    Raises:
+        StorageProblem: One was altered, or the other file cannot be written.
+    """
+    there = {(one.name, one.sha256) for one in attachments(target)}
+    missing = [one for one in attachments(source) if (one.name, one.sha256) not in there]
+    rows = []
+    for one in missing:
+        content = _content(source, one)
+        if content is None:
+            raise StorageProblem(
+                f"The attachment {one.name} of {shown(source.path)} was altered; detach it there."
+            )
+        row = {**asdict(one), "content": content}
+        rows.append({name: value for name, value in row.items() if name not in ("id", "size")})
+    if rows:
+        with target.writing() as db:
+            db.table("attachment").insert_all(rows)
+    return len(rows)
 
 
 def detach(file: ProtocolFile, attachment: Attachment) -> None:

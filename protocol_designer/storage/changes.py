@@ -36,6 +36,16 @@ def changes_between(before: object, after: object, place: str = "") -> Iterator[
         yield {"place": place, "was": before, "is": after}
 
 
+def is_change(value: object) -> bool:
+    """Tell whether a JSON value has the form of a change."""
+    if not isinstance(value, dict) or not isinstance(value.get("place"), str):
+        return False
+    if "at" not in value:
+        return "was" in value or "is" in value
+    at, was, now = value["at"], value.get("was"), value.get("is")
+    return type(at) is int and at >= 0 and isinstance(was, list | str) and type(was) is type(now)
+
+
 def undone(change: Change) -> Change:
     """Return the change that takes this one back."""
     turned = {name: value for name, value in change.items() if name not in ("was", "is")}
@@ -52,7 +62,10 @@ def with_change(document: Any, change: Change) -> Any:
     Raises:
         MisfitChange: The document does not hold what the change says it held.
     """
-    return _carried_out(document, list(_steps(change["place"])), change)
+    try:
+        return _carried_out(document, list(_steps(change["place"])), change)
+    except (KeyError, TypeError, RecursionError) as error:
+        raise MisfitChange(f"{change['place']}: this is no change to be carried out here") from error
 
 
 def _replaced(place: str, before: dict[str, Any], after: dict[str, Any], name: str) -> Change:

@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Any
 
-from protocol_designer.storage.changes import Change
+from protocol_designer.storage.changes import Change, is_change
 from protocol_designer.storage.exchange import compact, sha256_of
 
 
@@ -64,8 +64,10 @@ class JournalEntry:
     def from_row(cls, row: dict[str, Any]) -> "JournalEntry":
         """Read a row of the table ``journal``; ValueError when it is none."""
         changes = json.loads(row["changes"])
-        if not isinstance(changes, list) or compact(changes) != row["changes"]:
-            raise ValueError("the changes of an entry are a list, written as this program writes it")
+        if not isinstance(changes, list) or not all(is_change(change) for change in changes):
+            raise ValueError("an entry holds a list of changes")
+        if compact(changes) != row["changes"]:
+            raise ValueError("its changes are not written as this program writes them")
         datetime.fromisoformat(row["at"])
         return cls(**{**row, "kind": EntryKind(row["kind"]), "changes": tuple(changes)})
 

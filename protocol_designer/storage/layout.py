@@ -133,9 +133,15 @@ def connect(path: Path) -> "Database":
         # commit cannot bring the journal, and with it the state before, back.
         connection.execute("PRAGMA synchronous=EXTRA")
         return Database(connection, execute_plugins=False)
-    except sqlite3.Error:
+    except (sqlite3.Error, UnicodeDecodeError):
         connection.close()
         raise
+
+
+def version_of(db: "Database") -> int:
+    """Return the version of a connected file, once SQLite has rolled back what a killed writer left."""
+    version: int = db.execute("PRAGMA user_version").fetchone()[0]
+    return version
 
 
 def create_tables(db: "Database") -> None:
@@ -165,6 +171,8 @@ def check_database(db: "Database", path: Path, version: int = FILE_VERSION) -> N
         raise DamagedFile(
             f"{shown(path)} holds triggers or views that no protocol file has; open an earlier copy of it."
         )
+    if version not in _TABLES_OF_VERSION:
+        raise DamagedFile(f"{shown(path)} cannot be read: {DAMAGED}.")
     for name, (_, columns) in _TABLES_OF_VERSION[version].items():
         # An ordinary name: it is one of ours.
         found = {row[1] for row in db.execute(f"PRAGMA table_info({name})")}

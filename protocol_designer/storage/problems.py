@@ -70,6 +70,9 @@ def told(path: Path, doing: str) -> Iterator[None]:
         raise StorageProblem(f"{shown(path)} {doing}: {cure}.") from error
     except sqlite3.Error as error:
         raise _database_problem(error, f"{shown(path)} {doing}") from error
+    except UnicodeDecodeError as error:
+        # Where a table of contents is damaged, the very message of SQLite may be no text.
+        raise DamagedFile(f"{shown(path)} {doing}: {DAMAGED}.") from error
 
 
 def _database_problem(error: sqlite3.Error, said: str) -> StorageProblem:

@@ -15,7 +15,7 @@ from protocol_designer.storage.changes import Change, changes_between
 from protocol_designer.storage.exchange import LARGEST, Written, json_value, sha256_of, written
 from protocol_designer.storage.history import History, history_of
 from protocol_designer.storage.journal import EntryKind, JournalEntry, next_entry, written_moment
-from protocol_designer.storage.layout import FILE_VERSION, check_database, check_header, connect
+from protocol_designer.storage.layout import FILE_VERSION, check_database, check_header, connect, version_of
 from protocol_designer.storage.migrations import keep_original, migrate
 from protocol_designer.storage.problems import DamagedFile, FromNewerProgram, StorageProblem, shown, told
 from protocol_designer.storage.rows import (
@@ -102,11 +102,12 @@ class ProtocolFile:
             StorageProblem: It is missing, not ours, newer, damaged or may not be read.
         """
         target = _resolved(path)
-        version = check_header(path)
+        check_header(path)
         with told(path, "cannot be read"):
             db = connect(target)
             try:
-                check_database(db, path, version)
+                # Not the one in the header: a writer that was killed may have left that half changed.
+                check_database(db, path, version_of(db))
                 return cls(target, db, author)
             except BaseException:
                 db.close()
@@ -124,8 +125,13 @@ class ProtocolFile:
 
     @property
     def study_id(self) -> str:
-        """The identity that all copies of this study share; empty when the file has none."""
-        rows = list(self._db.execute("SELECT value FROM meta WHERE key = 'study_id'"))
+        """The identity that all copies of this study share; empty when the file has none.
+
+        Raises:
+            StorageProblem: The file cannot be read.
+        """
+        with self.reading() as db:
+            rows = list(db.execute("SELECT value FROM meta WHERE key = 'study_id'"))
         return str(rows[0][0]) if rows else ""
 
     @property
@@ -347,7 +353,7 @@ class ProtocolFile:
 
     def _version(self) -> int:
         """Return the version of the file, which whoever writes first may have raised meanwhile."""
-        version: int = self._db.execute("PRAGMA user_version").fetchone()[0]
+        version = version_of(self._db)
         if version > FILE_VERSION:
             raise FromNewerProgram(
                 f"{shown(self.path)} was written to by a newer version of the program since it was opened; "

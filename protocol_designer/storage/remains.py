@@ -91,7 +91,7 @@ def _by_database(path: Path) -> Remains:
             shutil.copyfile(path, copy)
             if is_rolled_back and journal.is_file():
                 shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
-            with suppress(sqlite3.Error), closing(connect(copy)) as db:
+            with suppress(sqlite3.Error, UnicodeDecodeError), closing(connect(copy)) as db:
                 # Lets SQLite read a file that is shorter than its header says.
                 db.execute("PRAGMA writable_schema=ON")
                 found = _in_tables(db)
@@ -124,7 +124,7 @@ def _in_tables(db: "Database") -> Remains:
 
 def _rows(db: "Database", table: str) -> Iterator[dict[str, Any]]:
     """Yield the rows up to the first that SQLite cannot read."""
-    with suppress(sqlite3.Error):
+    with suppress(sqlite3.Error, UnicodeDecodeError):
         # An ordinary name: it is one of ours.
         yield from db.query(f"SELECT * FROM {table}")
 

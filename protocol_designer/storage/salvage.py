@@ -104,7 +104,7 @@ def _followed(state: KeptText, entries: tuple[JournalEntry, ...]) -> tuple[str, 
         try:
             for change in entry.changes:
                 document = with_change(document, change)
-        except (MisfitChange, AttributeError, KeyError, TypeError, IndexError, RecursionError):
+        except MisfitChange:
             break
         fresh = compact(document)
         if sha256_of(fresh) != entry.sha256_after:
