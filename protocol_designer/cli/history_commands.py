@@ -50,10 +50,16 @@ def verify_file(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json({"file": str(chosen.file), **asdict(found), "note": NO_SIGNATURE})
     else:
-        print(f"{shown(chosen.file)}: {found.entries} journal entries, {found.states} saved states")
+        if found.entries:
+            checked = _counted(found.entries, "journal entry", "journal entries")
+            print(f"{shown(chosen.file)}: {checked}, {_counted(found.states, 'saved state', 'saved states')}")
         for fault in found.faults:
             print(textwrap.fill(fault, _WIDTH, initial_indent="  - ", subsequent_indent="    "))
-        print(f"{len(found.faults)} faults." if found.faults else "Chain, hashes and states are whole.")
+        print(
+            f"{_counted(len(found.faults), 'fault', 'faults')}."
+            if found.faults
+            else "Chain, hashes and states are whole."
+        )
         print(textwrap.fill(NO_SIGNATURE, _WIDTH))
     return 1 if found.faults else 0
 
@@ -99,6 +105,10 @@ def salvage_file(chosen: argparse.Namespace) -> int:
     print(f"{shown(chosen.new)}: {found.found_as}{f'; {found.beside}' if found.beside else ''}.")
     print("Compare it with an earlier copy before you rely on it.")
     return 0
+
+
+def _counted(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
 
 
 def _change_lines(told: tuple[Change, ...], exact: tuple[Difference, ...]) -> list[str]:

@@ -45,7 +45,8 @@ def merge_files(chosen: argparse.Namespace) -> int:
     if chosen.json:
         _print_json({"written": str(chosen.out), "conflicts": []})
     else:
-        decided = f", {len(merged.conflicts)} conflicts decided" if merged.conflicts else ""
+        count = len(merged.conflicts)
+        decided = f", {count} conflict{'' if count == 1 else 's'} decided" if count else ""
         print(f"{shown(chosen.out)}: merged{decided}.")
     return 0
 

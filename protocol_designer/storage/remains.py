@@ -28,6 +28,8 @@ _MAGIC = b"SQLite format 3\0"
 _LARGEST_FILE = 20 * LARGEST
 _FIELD = re.compile(r'^ "([a-z_]+)": ', re.MULTILINE)
 """The beginning of a field of the protocol in the exchange form, which stands on a line of its own."""
+_BY_ITSELF = ("schema_version", "parts_made", "started_from", "amendment")
+"""Fields that are no loss: they have a value by themselves, or most protocols have none."""
 _HASH = re.compile("[0-9a-f]{64}")
 
 
@@ -162,9 +164,7 @@ def _in_text(raw: bytes) -> Iterator[tuple[str, str]]:
     fields = _whole_fields(text)
     document = _fitting(fields)
     if document:
-        missing = [
-            name for name in TrialProtocol.model_fields if f'"{name}"' in text and name not in document
-        ]
+        missing = [name for name in TrialProtocol.model_fields if name not in (*document, *_BY_ITSELF)]
         without = f", without {_in_words(missing)}" if missing else ""
         yield (
             compact(document),
