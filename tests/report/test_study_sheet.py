@@ -3,7 +3,7 @@
 import pytest
 
 from protocol_designer.precedents.library import TemplateLibrary, load_templates
-from protocol_designer.report.display_list import Box, Hatch, Ink, Label
+from protocol_designer.report.display_list import Box, Hatch, Ink, Label, Shape
 from protocol_designer.report.figures.study_schema import study_schema
 from protocol_designer.report.study_sheet import questions_left, study_sheet
 
@@ -76,8 +76,31 @@ def test_a_dose_is_as_tall_as_its_share_and_an_unknown_one_has_no_fill(library: 
     assert all(mark.fill is None for mark in unknown)
 
 
-def test_a_record_without_groups_and_doses_is_not_drawn(library: TemplateLibrary) -> None:
-    assert study_schema(library.get("kwan_2024_faers"), 700) is None
+@pytest.mark.parametrize("template_id", ["kwan_2024_faers", "gao_2023"])
+def test_a_record_without_groups_and_doses_is_not_drawn(library: TemplateLibrary, template_id: str) -> None:
+    assert study_schema(library.get(template_id), 700) is None
+
+
+@pytest.mark.parametrize(
+    ("template_id", "has_line", "said"),
+    [
+        ("dakwar_2020_alcohol", True, "Randomised"),
+        ("krupitsky_2007", False, "Randomised, not at first"),
+        ("dakwar_2014_cocaine", False, "Conditions of a crossover"),
+        ("dakwar_2016_cocaine", False, "Conditions of a crossover"),
+        ("krupitsky_grinenko_1997", False, None),
+    ],
+)
+def test_randomisation_is_drawn_only_where_it_came_before_every_dose(
+    library: TemplateLibrary, template_id: str, has_line: bool, said: str | None
+) -> None:
+    drawing = study_schema(library.get(template_id), 700)
+    assert drawing is not None
+    assert any(isinstance(mark, Shape) for mark in drawing.marks) == has_line
+    labels = {mark.text for mark in drawing.marks if isinstance(mark, Label)}
+    assert labels & {"Randomised", "Randomised, not at first", "Conditions of a crossover"} == (
+        {said} if said else set()
+    )
 
 
 @pytest.mark.parametrize("width", [360, 740, 1100])

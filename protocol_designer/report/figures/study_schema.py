@@ -20,6 +20,7 @@ _HEAD, _ROW, _BLOCK, _PAD = 26.0, 34.0, 26.0, 8.0
 _TALLEST, _LEAST, _BAR, _LONGEST_BAR = 22.0, 5.0, 9.0, 46.0
 _MOST_BARS = 4
 _BIG, _SMALL = 10.0, 9.0
+_BEFORE_EVERYTHING = ("yes", "yes (as stated)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,8 @@ class _Columns:
 
 def study_schema(template: Template, width: float) -> Drawing | None:
     """Draw a study in ``width`` points; None where neither groups nor doses were reported."""
-    arms = template.arms or ((_everybody(template),) if template.administrations else ())
+    has_doses = any(isinstance(given.dose.amount, Quantity) for given in template.administrations)
+    arms = template.arms or ((_everybody(template),) if has_doses else ())
     if not arms:
         return None
     columns = _Columns(width * 0.22, width * 0.62, width * 0.85, width)
@@ -54,8 +56,7 @@ def study_schema(template: Template, width: float) -> Drawing | None:
         top += height
     marks.append(Stroke(((0, top), (width, top)), Ink.HAIRLINE))
     marks.extend(_follow_up(template, columns, top))
-    if template.design.randomised.startswith("yes"):
-        marks.extend(_randomised(columns, top))
+    marks.extend(_allocation(template, columns, top))
     return Drawing(width, top + 4, tuple(marks), _description(template, arms))
 
 
@@ -177,11 +178,20 @@ def _follow_up(template: Template, columns: _Columns, bottom: float) -> Iterator
         yield Label(x + 10, _HEAD + 16 + 11 * number, line, _SMALL, max_width=columns.end - x - 10)
 
 
-def _randomised(columns: _Columns, bottom: float) -> Iterator[Mark]:
-    x, y = columns.drugs, 15.0
-    yield Stroke(((x, y), (x, bottom)), Ink.TEXT)
-    yield Shape(((x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y)), Ink.TEXT, tip="Randomised")
-    yield Label(0, 18, "Randomised", _SMALL, Ink.MUTED, max_width=x - 8)
+def _allocation(template: Template, columns: _Columns, bottom: float) -> Iterator[Mark]:
+    """Draw the line of randomisation where groups were formed before all doses; else say what held."""
+    design = template.design
+    if "crossover" in design.structure:
+        text = "Conditions of a crossover"
+    elif design.randomised in _BEFORE_EVERYTHING:
+        text, x, y = "Randomised", columns.drugs, 15.0
+        yield Stroke(((x, y), (x, bottom)), Ink.TEXT)
+        yield Shape(((x, y - 5), (x + 5, y), (x, y + 5), (x - 5, y)), Ink.TEXT, tip=text)
+    elif design.randomised.startswith("yes"):
+        text = "Randomised, not at first"
+    else:
+        return
+    yield Label(0, 18, text, _SMALL, Ink.MUTED, max_width=columns.drugs - 8)
 
 
 def _description(template: Template, arms: tuple[ArmFacts, ...]) -> str:
