@@ -60,7 +60,9 @@ class QuestionDialog(ColumnDialog):
     def showEvent(self, event: QShowEvent) -> None:
         """Grow to the height that the wrapped texts need at this width."""
         super().showEvent(event)
-        self.resize(self.width(), max(self.height(), self.layout().totalHeightForWidth(self.width())))
+        layout = self.layout()
+        if layout is not None:
+            self.resize(self.width(), max(self.height(), layout.totalHeightForWidth(self.width())))
 
     @property
     def chosen(self) -> DisputedValue | None:
