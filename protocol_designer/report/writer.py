@@ -4,7 +4,7 @@ A level-2 section that ends without a word gets the investigator's own text, the
 or an evident gap.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.m11_sections import M11_HEADINGS
@@ -168,12 +168,18 @@ class Writer:
             )
         )  # fmt: skip
 
-    def facts(self, caption: str, rows: Sequence[tuple[str, str | Runs | None, str]]) -> None:
-        """Write a table of names and values; each row is (name, value or None, place)."""
+    def facts(
+        self,
+        caption: str,
+        rows: Sequence[tuple[str, str | Runs | None, str]],
+        marked: Collection[str] = (),
+    ) -> None:
+        """Write a table of names and values; each row is (name, value or None, place), some to be noticed."""
         made = []
         for name, value, place in rows:
             runs = (gap_run(),) if value is None else plain(value) if isinstance(value, str) else value
-            made.append(Row((Cell(plain(name, is_bold=True)), Cell(runs, place=place))))
+            kind = RowKind.MARKED if name in marked else RowKind.PLAIN
+            made.append(Row((Cell(plain(name, is_bold=True)), Cell(runs, place=place)), kind))
         columns = (Column(_LABEL_SHARE, is_row_header=True), Column(1 - _LABEL_SHARE))
         self.table(caption, columns, (), made)
 

@@ -5,6 +5,7 @@ from fractions import Fraction
 from protocol_designer.derived.pump import PumpStep, pump_row
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.dosing_day import ThresholdPurpose
+from protocol_designer.domain.evidence import Justification
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity, Unit
@@ -16,6 +17,7 @@ from protocol_designer.report.writer import Writer, gap_run, plain
 from protocol_designer.rules.findings import Finding, Severity
 
 _PLACE = "dosing_day"
+_OVERRIDDEN, _EXCEEDED = "Limits overridden", "Limits still exceeded"
 
 
 def write_at_a_glance(writer: Writer, material: Material) -> None:
@@ -28,12 +30,15 @@ def write_at_a_glance(writer: Writer, material: Material) -> None:
         (
             ("Who watches", _watchers(material), f"{_PLACE}.staff"),
             ("What stops the infusion", _stops(material), f"{_PLACE}.thresholds"),
-            ("Limits overridden", _overridden(material), "justifications"),
-            ("Limits still exceeded", _standing(material), "justifications"),
+            (_OVERRIDDEN, _overridden(material), "justifications"),
+            (_EXCEEDED, _standing(material), "justifications"),
             ("Not assessed", _not_assessed(material), "justifications"),
         )
     )
-    writer.facts("Dose and safety at a glance", rows)
+    marked = [_OVERRIDDEN] if any(one.justified for one in material.review.findings) else []
+    if _exceeding(material):
+        marked.append(_EXCEEDED)
+    writer.facts("Dose and safety at a glance", rows, marked)
 
 
 def _dose(material: Material, regimen: DrugRegimen) -> Runs | None:
@@ -130,17 +135,26 @@ def _stops(material: Material) -> Runs | None:
 
 def _overridden(material: Material) -> Runs:
     """Write each soft finding that stands for a written reason, with its reason."""
-    reasons = {(entry.rule, entry.place): entry.reason for entry in material.trial.justifications}
+    entries = {(entry.rule, entry.place): entry for entry in material.trial.justifications}
     found = [one for one in material.review.findings if one.justified]
     if not found:
         return (Run("None. No finding was accepted against a limit. "), _LINK)
-    lines = [f"{_named(material, one)} Reason: {reasons.get(one.key, 'not found')}" for one in found]
+    lines = [f"{_named(material, one)} {_reason(entries.get(one.key))}" for one in found]
     link = Run("Reasons in full", link="#review-justifications")
     return (Run("\n".join(lines) + " "), link)
 
 
+def _reason(entry: Justification | None) -> str:
+    """Write why, who and when."""
+    return f"Accepted by {entry.author} on {entry.written_on}. Reason: {entry.reason}" if entry else ""
+
+
+def _exceeding(material: Material) -> list[Finding]:
+    return [one for one in material.review.blocking if one.severity is not Severity.NOT_ASSESSED]
+
+
 def _standing(material: Material) -> Runs:
-    found = [one for one in material.review.blocking if one.severity is not Severity.NOT_ASSESSED]
+    found = _exceeding(material)
     if not found:
         return plain("None.")
     return plain("\n".join(f"{one.severity.printed.capitalize()}: {_named(material, one)}" for one in found))

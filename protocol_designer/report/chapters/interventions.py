@@ -1,7 +1,11 @@
 """M11 section 6: what is given and why that dose; its parts have modules of their own."""
 
+from collections.abc import Sequence
+
 from protocol_designer.derived.paths import STUDY_USES
+from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
+from protocol_designer.domain.therapy import TherapyCourse
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Row, Run
 from protocol_designer.report.chapters.assignment import write_assignment, write_pharmacy
@@ -24,16 +28,28 @@ def write_interventions(writer: Writer, material: Material) -> None:
     writer.section("6")
     writer.section("6.1")
     rows = [_overview_row(material, regimen) for regimen in trial.regimens]
+    rows.extend(_course_row(material, course) for course in trial.courses)
+    for other in trial.other_interventions:
+        arms = [arm for arm in trial.arms if other.id in arm.other_interventions]
+        place = f"other_interventions[{other.id}]"
+        rows.append(row(other.name, _arms(material, arms), "Other", "–", "–", "–", place=place))
     if rows:
         header = ("Intervention", "Arms", "Use", "Route", "One administration", "At visit")
         shares = columns(0.18, 0.18, 0.17, 0.08, 0.24, 0.15)
         writer.table(
-            "Overview of the medicines in this trial",
+            "Overview of the interventions",
             shares,
             header,
             rows,
             place="regimens",
-            footnotes=((Run("IMP: investigational medicinal product. NIMP: non-investigational."),),),
+            footnotes=(
+                (
+                    Run(
+                        "IMP: investigational medicinal product. NIMP: non-investigational medicinal "
+                        "product. Form, strength and source of each drug stand in the tables below."
+                    ),
+                ),
+            ),
         )
     else:
         writer.gap("what is given", "regimens")
@@ -81,11 +97,26 @@ def write_interventions(writer: Writer, material: Material) -> None:
     write_concomitant(writer, material)
 
 
+def _arms(material: Material, given: Sequence[Arm]) -> str:
+    """Name the arms that receive something."""
+    if len(given) > 1 and tuple(given) == material.trial.arms:
+        return "All arms"
+    return listed([arm.name for arm in given]) or "no arm"
+
+
+def _course_row(material: Material, course: TherapyCourse) -> Row:
+    trial = material.trial
+    arms = _arms(material, [arm for arm in trial.arms if course.id in arm.courses])
+    count = course.sessions_planned if course.sessions_planned is not None else len(course.sessions) or None
+    dose = None if count is None else f"{count} session{'s' if count != 1 else ''}"
+    at = {session.visit for session in course.sessions}
+    visits = [str(number) for number, visit in material.numbered_visits() if visit.id in at]
+    when = f"Visits {', '.join(visits)}" if len(visits) > 1 else "".join(f"Visit {one}" for one in visits)
+    return row(course.name, arms, "Behavioural", "–", dose, when or "–", place=f"courses[{course.id}]")
+
+
 def _overview_row(material: Material, regimen: DrugRegimen) -> Row:
-    given = material.trial.arms_with_regimen(regimen.id)
-    arms = listed([arm.name for arm in given]) or "no arm"
-    if len(given) > 1 and given == material.trial.arms:
-        arms = "All arms"
+    arms = _arms(material, material.trial.arms_with_regimen(regimen.id))
     if regimen.use is None:
         use = None
     else:

@@ -61,8 +61,8 @@ def _write(writer: Writer, material: Material, found: Precedents) -> None:
         return
     writer.figure(
         precedent_strip(found, _FIGURE_WIDTH),
-        f"{regimen.name} (diamond) among the reported regimens of prior studies by the same route (dots; "
-        "hollow where a mean or median of rates that varied is reported).",
+        f"{regimen.name} among prior regimens by the same route. The diamond is this protocol, dots are the "
+        "regimens that prior studies report; hollow where a mean or median of rates that varied is reported.",
         place,
     )
     shares = (Column(0.16, is_row_header=True), Column(0.23), Column(0.41), Column(0.2))

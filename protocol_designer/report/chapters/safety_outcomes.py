@@ -4,7 +4,7 @@ from itertools import groupby
 
 from protocol_designer.formulary.records import EvidenceGrade
 from protocol_designer.report.blocks import Cell, Column, ParagraphKind, Row, RowKind, Run, Table
-from protocol_designer.report.material import Material, listed
+from protocol_designer.report.material import Material
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.writer import Writer, columns, plain, row
 from protocol_designer.rules.catalogue import RULES
@@ -82,7 +82,7 @@ def write_rules(writer: Writer, material: Material) -> None:
             rows.append(row(one.rule, one.title, outcome, grades.get(one.rule, "–")))
     if rows:
         header = Row(tuple(Cell(plain(text)) for text in ("Rule", "Title", "Outcome", "Its limits rest on")))
-        shares = (Column(0.14, is_row_header=True), Column(0.42), Column(0.2), Column(0.24))
+        shares = (Column(0.12, is_row_header=True), Column(0.44), Column(0.15), Column(0.29))
         writer.raw_table(Table("Rules evaluated", shares, (header,), tuple(rows)))
     writer.say(
         "“Passed” means that the rule judged everything it asks about and found nothing. A dash stands where "
@@ -111,5 +111,5 @@ def _grades(material: Material) -> dict[str, str]:
         used = {known[key] for key in one.limits if key in known}
         words = [grade.printed.partition(" (")[0] for grade in EvidenceGrade if grade in used]
         if words:
-            made[one.id] = listed(words)
+            made[one.id] = ", ".join(words)
     return made

@@ -20,6 +20,7 @@ _INTROS = {
 
 def write_safety_review(writer: Writer, material: Material) -> None:
     """Write the whole review as an appendix of its own."""
+    writer.page_break()
     writer.chapter("Safety review", "safety-review")
     writer.say(
         "This review was computed by the program from the protocol and the drug library named below. "
@@ -144,7 +145,7 @@ def _write_findings(writer: Writer, material: Material, severity: Severity, intr
                 place=finding.place,
             )
         )
-    header = ("Rule and place", "Finding", "Computed, limit, evidence, source")
+    header = ("Rule and place", "Finding", "Computed and limit")
     writer.table(name, columns(0.25, 0.42, 0.33), header, rows)
 
 

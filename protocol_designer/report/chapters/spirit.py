@@ -17,6 +17,7 @@ def write_spirit(writer: Writer, material: Material) -> None:
     """Write the checklist with the pages of this very document."""
     checklist = load_checklist(_NAME)
     found = answers(checklist, material.trial)
+    writer.page_break()
     writer.chapter("SPIRIT 2025 checklist", "spirit")
     writer.say(_summary(found))
     rows: list[Row] = []
