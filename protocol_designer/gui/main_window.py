@@ -67,7 +67,6 @@ class MainWindow(QMainWindow):
         self.actions_by_id = build_actions(self)
         self._build()
         self._connect()
-        self._restore_layout()
         self.show_start_page()
         self._tell_formulary()
 
@@ -157,9 +156,8 @@ class MainWindow(QMainWindow):
         workspace.setParent(self)
         self.undo_group.addStack(workspace.undo_stack)
         self.undo_group.setActiveStack(workspace.undo_stack)
-        self.files.work_on(workspace)
-        self.versions.work_on(workspace)
-        self.templates.work_on(workspace)
+        for part in (self.files, self.versions, self.templates):
+            part.work_on(workspace)
         workspace.report_changed.connect(self._show_state)
         workspace.states_changed.connect(self._show_state)
         workspace.navigation_requested.connect(self._reveal)
@@ -211,6 +209,9 @@ class MainWindow(QMainWindow):
         self.menuBar().setAccessibleName(self.tr("Menus"))
         finish_view_menu(self, self.actions_by_id, self.docks.all, self._theme)
         self._show_icons()
+        if layout := self._settings.layout():
+            self.restoreGeometry(layout[0])
+            self.restoreState(layout[1])
 
     def _connect(self) -> None:
         files = self.files
@@ -231,11 +232,6 @@ class MainWindow(QMainWindow):
         self._formularies.changed.connect(self._judge_anew)
         follow_steps(self.undo_group, self._name_undo)
         self._theme.changed.connect(self._show_icons)
-
-    def _restore_layout(self) -> None:
-        if layout := self._settings.layout():
-            self.restoreGeometry(layout[0])
-            self.restoreState(layout[1])
 
     def _show_state(self) -> None:
         """Show title, counts, file and what can be done, as they are now."""

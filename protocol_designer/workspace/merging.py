@@ -3,8 +3,9 @@
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.edits.edit import Edit, EditRefused
+from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.identities import without_clashes
+from protocol_designer.edits.states import take_over_merge
 from protocol_designer.report.changes import Change, changes_between
 from protocol_designer.report.conflict_words import ConflictWords, conflict_words
 from protocol_designer.revisions.merge import Conflict, Merge, MergeRefused, Side, merge
@@ -71,14 +72,7 @@ class MergeSession:
         Raises:
             MergeRefused: A conflict is open, or the choices do not fit together.
         """
-        merged, ours = self.merge.trial(), self.ours
-
-        def change(trial: TrialProtocol) -> TrialProtocol:
-            if trial is not ours:
-                raise EditRefused("the protocol was changed since the merge began; merge the copy again")
-            return merged
-
-        return Edit(f"Merge {self.path.name}", change)
+        return take_over_merge(self.ours, self.merge.trial(), self.path.name)
 
 
 def begin_merge(workspace: Workspace, path: Path) -> MergeSession:

@@ -3,10 +3,10 @@
 import re
 from datetime import date
 
-from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.amendments import date_version
 from protocol_designer.edits.edit import Edit, in_one
 from protocol_designer.edits.identity import change_version
+from protocol_designer.edits.states import restore_state
 from protocol_designer.storage.protocol_file import SavedState, StorageProblem
 from protocol_designer.workspace.workspace import Workspace
 
@@ -102,10 +102,4 @@ def restore(workspace: Workspace, state: SavedState) -> Edit:
     """
     if workspace.file is None:
         raise StorageProblem("The protocol is in memory only and has no earlier states.")
-    earlier = workspace.file.state(state.journal_seq)
-
-    def change(trial: TrialProtocol) -> TrialProtocol:
-        # Identities are never given twice, so the count of parts made does not go back.
-        return earlier.model_copy(update={"parts_made": max(trial.parts_made, earlier.parts_made)})
-
-    return Edit(f"Restore {state_title(state)}", change)
+    return restore_state(workspace.file.state(state.journal_seq), state_title(state))
