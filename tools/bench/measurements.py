@@ -7,6 +7,8 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
+from file_measurements import file_rows
+
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
@@ -39,6 +41,7 @@ def all_rows(folder: Path) -> list[Row]:
         *review_rows(sample, formulary),
         export_row(sample, formulary, folder),
         open_row(path, sample),
+        *file_rows(folder, sample),
         templates_row(),
         browser_row(),
     ]
