@@ -132,6 +132,8 @@ class ReferenceDialog(ColumnDialog):
             shown = 0
             for row in range(group.childCount()):
                 entry = group.child(row)
+                if entry is None:
+                    continue
                 holds = whole or all(word in entry.data(0, _SEARCHED) for word in words)
                 hidden = not (holds and self.is_wanted(entry.data(0, _KEY)))
                 entry.setHidden(hidden)
@@ -161,17 +163,22 @@ class ReferenceDialog(ColumnDialog):
             group = self.list.topLevelItem(number)
             if group is not None:
                 found.append(group)
-                found += [group.child(row) for row in range(group.childCount())]
+                children = (group.child(row) for row in range(group.childCount()))
+                found += [child for child in children if child is not None]
         return found
 
     def _choose_first(self) -> None:
         """Keep an entry in hand that is listed."""
         current = self.list.currentItem()
-        hidden_group = current is not None and current.parent() is not None and current.parent().isHidden()
+        group = current.parent() if current is not None else None
+        hidden_group = group is not None and group.isHidden()
         if current is not None and not current.isHidden() and not hidden_group and self.current_key():
             return
         listed = [item for item in self._items() if not item.isHidden() and item.data(0, _KEY)]
-        self.list.setCurrentItem(listed[0] if listed else None)
+        if listed:
+            self.list.setCurrentItem(listed[0])
+        else:
+            self.list.setCurrentItem(None)  # type: ignore[call-overload]  # Qt takes none for no entry
 
     def _show_current(self, item: QTreeWidgetItem | None) -> None:
         key = "" if item is None else str(item.data(0, _KEY))
