@@ -115,6 +115,7 @@ class Docks(QObject):
             strict=True,
         ):
             _replace(dock, panel)
+        self.precedents.visibilityChanged.connect(self.panels.precedents.catch_up_soon)
         self.problems.raise_()
         return self.panels
 

@@ -197,7 +197,7 @@ def _therapy(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:
 
 
 def _follow_up(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:
-    """The time from the first dosing visit to the last visit whose day is decided."""
+    """The time from the first dosing visit to the last visit; None while the day of a later visit is open."""
     found: list[Fraction] = []
     for arm in arms:
         doses = dosing_visits(trial, arm)
@@ -205,8 +205,11 @@ def _follow_up(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:
             continue
         calendar = Calendar(trial, arm.id)
         visits = [visit for visit in trial.schedule.visits if not visit.arms or arm.id in visit.arms]
-        gaps = [_gap(calendar, doses[0], visit) for visit in visits]
-        found.extend(gap for gap in gaps if gap is not None and gap > 0)
+        for visit in visits[visits.index(doses[0]) + 1 :]:
+            gap = _gap(calendar, doses[0], visit)
+            if gap is None:
+                return None
+            found.append(gap)
     return max(found, default=None)
 
 

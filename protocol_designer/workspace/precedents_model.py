@@ -42,6 +42,11 @@ class PrecedentsModel(RowTable[PrecedentRow]):
         """Bring the rows to other precedents with the fewest changes."""
         self.bring([] if precedents is None else precedent_rows(precedents))
 
+    def row_of(self, wanted: PrecedentRow | None) -> int:
+        """Return where a regimen stands now; 0, the nearest, when it is not listed."""
+        keys = [self._key(row) for row in self._rows]
+        return keys.index(self._key(wanted)) if wanted and self._key(wanted) in keys else 0
+
     def columnCount(self, parent: Index = NOWHERE) -> int:
         return 0 if parent.isValid() else 5
 

@@ -80,9 +80,9 @@ class PrecedentsPanel(QWidget):
         self._later = QTimer(self)
         self._later.setSingleShot(True)
         self._later.setInterval(_PAUSE_MS)
-        self._later.timeout.connect(self.bring_up_to_date)
+        self._later.timeout.connect(self._catch_up)
         self._build()
-        workspace.report_changed.connect(self._follow)
+        workspace.report_changed.connect(self.catch_up_soon)
         self.regimen.activated.connect(self.bring_up_to_date)
         self.view.selectionModel().currentChanged.connect(self._show_detail)
         self.view.entered_row.connect(lambda: self._ask(self.study_requested.emit))
@@ -90,11 +90,15 @@ class PrecedentsPanel(QWidget):
 
     def showEvent(self, event: QShowEvent) -> None:
         super().showEvent(event)
-        self._later.start()
+        self.catch_up_soon()
 
     def hideEvent(self, event: QHideEvent) -> None:
         super().hideEvent(event)
         self._later.stop()
+
+    def catch_up_soon(self) -> None:
+        """Bring the panel up to date when the program is idle, if it is seen then."""
+        self._later.start()
 
     def precedents_of_all(self) -> tuple[Precedents, ...]:
         """Return the precedents of every study drug, as the protocol is now."""
@@ -113,8 +117,9 @@ class PrecedentsPanel(QWidget):
         self.strip.redraw()
         in_hand = self._row()
         self.model.show(self._found)
-        if self._row() is None or in_hand is None:
-            self.view.setCurrentIndex(self.model.index(0, 0))
+        row = self.model.row_of(in_hand)
+        if self.view.currentIndex().row() != row:
+            self.view.setCurrentIndex(self.model.index(row, 0))
         self._show_detail()
         self.print.setEnabled(regimen is not None)
         self.copy.setEnabled(regimen is not None)
@@ -124,9 +129,10 @@ class PrecedentsPanel(QWidget):
             self._reported = all_reported(self._library, self._workspace.formulary)
         return self._reported
 
-    def _follow(self) -> None:
-        if self.isVisible():
-            self._later.start()
+    def _catch_up(self) -> None:
+        # A dock that stands behind others is visible to Qt; only what it paints tells that it is seen.
+        if not self.visibleRegion().isEmpty():
+            self.bring_up_to_date()
 
     def _list_regimens(self, regimens: tuple[DrugRegimen, ...]) -> DrugRegimen | None:
         """Bring the choice up to date and return the regimen that is chosen."""
