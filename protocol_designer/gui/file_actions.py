@@ -123,7 +123,7 @@ class FileActions(QObject):
         dialog.open()
 
     def _offer_salvage(self, path: Path, problem: StorageProblem) -> None:
-        found_as = what_can_be_saved(path) if path.is_file() else ""
+        found_as = what_can_be_saved(path, problem) if path.is_file() else ""
         if not found_as:
             self.failed.emit(str(problem))
             return

@@ -6,13 +6,12 @@ from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.storage.layout import check_header
 from protocol_designer.storage.opened_by import Opener, OpenNote, leave_note
 from protocol_designer.storage.opening import is_kept_file, read_protocol
-from protocol_designer.storage.problems import FromNewerProgram, StorageProblem
+from protocol_designer.storage.problems import DamagedFile, StorageProblem
 from protocol_designer.storage.protocol_file import ProtocolFile
-from protocol_designer.storage.salvage import salvage
-from protocol_designer.workspace.drafts import copy_to_draft, draft_title, is_draft, new_draft
+from protocol_designer.storage.salvage import salvage, salvage_into
+from protocol_designer.workspace.drafts import copy_to_draft, draft_path, draft_title, is_draft, new_draft
 from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
 
@@ -77,23 +76,20 @@ def open_salvaged(path: Path, formulary: Formulary, now: datetime, author: str =
     Raises:
         StorageProblem: Nothing can be saved, or the drafts folder cannot be written.
     """
-    found = salvage(path)
-    label = f"Salvage from {path.name}: {found.found_as}"[:200]
-    return _kept(new_draft(found.trial, path.stem, now, author, label), formulary, now, author)
+    new = draft_path(path.stem, now)
+    salvage_into(path, new, now)
+    return _kept(ProtocolFile.open(new, author), formulary, now, author)
 
 
-def what_can_be_saved(path: Path) -> str:
-    """Say what of a file that cannot be opened can be saved; an empty text when nothing can."""
-    try:
-        check_header(path)
-    except FromNewerProgram:
+def what_can_be_saved(path: Path, problem: StorageProblem) -> str:
+    """Say what of a file that could not be opened can be saved; an empty text when nothing has to be."""
+    if not isinstance(problem, DamagedFile):
         return ""
-    except StorageProblem:
-        pass
     try:
-        return salvage(path).found_as
+        found = salvage(path)
     except StorageProblem:
         return ""
+    return f"{found.found_as} and {found.beside}" if found.beside else found.found_as
 
 
 def name_document(workspace: Workspace, path: Path, now: datetime) -> None:

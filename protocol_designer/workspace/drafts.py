@@ -29,7 +29,7 @@ def new_draft(
     Raises:
         StorageProblem: The folder or file cannot be written.
     """
-    return ProtocolFile.create(_free_path(title, now), trial, author=author, label=label)
+    return ProtocolFile.create(draft_path(title, now), trial, author=author, label=label)
 
 
 def copy_to_draft(file: ProtocolFile, now: datetime) -> ProtocolFile:
@@ -38,10 +38,15 @@ def copy_to_draft(file: ProtocolFile, now: datetime) -> ProtocolFile:
     Raises:
         StorageProblem: The folder or file cannot be written.
     """
-    return file.save_as(_free_path(f"{draft_title(file.path)} (copy)", now))
+    return file.save_as(draft_path(f"{draft_title(file.path)} (copy)", now))
 
 
-def _free_path(title: str, now: datetime) -> Path:
+def draft_path(title: str, now: datetime) -> Path:
+    """Return a path in the drafts folder that no file has yet.
+
+    Raises:
+        StorageProblem: The folder cannot be made.
+    """
     folder = drafts_folder()
     try:
         folder.mkdir(parents=True, exist_ok=True)
