@@ -96,6 +96,11 @@ def take(folder: Path, theme: str, percent: str) -> None:
     for number, name in enumerate(("design", "dosing", "therapy", "schedule", "population")):
         window.show_page(number)
         picture(f"sample-{name}")
+    window.actions_by_id["precedents"].trigger()
+    picture("precedents")
+    comparison = window.precedents.compare("grabski_2022")
+    picture("comparison", comparison)
+    comparison.close()
     for action, kind, name in (
         ("studies", StudyBrowser, "studies"),
         ("formulary", FormularyDialog, "formulary"),
