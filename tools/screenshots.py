@@ -11,7 +11,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from PySide6.QtWidgets import QWidget
+
+    from protocol_designer.gui.main_window import MainWindow
 
 _SCALES = {"100": "1", "150": "1.5"}
 _THEMES = ("light", "dark")
@@ -96,11 +100,7 @@ def take(folder: Path, theme: str, percent: str) -> None:
     for number, name in enumerate(("design", "dosing", "therapy", "schedule", "population")):
         window.show_page(number)
         picture(f"sample-{name}")
-    window.actions_by_id["precedents"].trigger()
-    picture("precedents")
-    comparison = window.precedents.compare("grabski_2022")
-    picture("comparison", comparison)
-    comparison.close()
+    _take_precedents(window, picture)
     for action, kind, name in (
         ("studies", StudyBrowser, "studies"),
         ("formulary", FormularyDialog, "formulary"),
@@ -118,6 +118,14 @@ def take(folder: Path, theme: str, percent: str) -> None:
         picture("rule", page)
         page.close()
     window.close()
+
+
+def _take_precedents(window: "MainWindow", picture: "Callable[[str, QWidget], None]") -> None:
+    window.actions_by_id["precedents"].trigger()
+    picture("precedents", window)
+    comparison = window.precedents.compare("grabski_2022")
+    picture("comparison", comparison)
+    comparison.close()
 
 
 if __name__ == "__main__":
