@@ -91,11 +91,18 @@ class StoryBuilder:
         return width, paper.text_height(is_landscape)
 
     def _chain(self, groups: list[tuple[Block, list[Flowable], float]], index: int) -> float:
-        """Return the room that a heading needs with what it introduces, or a block by itself."""
+        """Return the room that a heading needs with what it introduces, or a block by itself.
+
+        A sentence between a heading and a table belongs to both.
+        """
         total = 0.0
-        for block, _, needed in groups[index:]:
+        for position in range(index, len(groups)):
+            block, _, needed = groups[position]
             total += needed or _FEW_LINES
-            if not isinstance(block, Heading):
+            if isinstance(block, Heading):
+                continue
+            following = groups[position + 1][0] if position + 1 < len(groups) else None
+            if not (position > index and isinstance(block, Paragraph) and isinstance(following, Table)):
                 break
         return total
 

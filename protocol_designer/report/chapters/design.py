@@ -2,6 +2,7 @@
 
 from protocol_designer.domain.conduct import StoppingRule, StoppingScope
 from protocol_designer.domain.design import AllocationMethod, DesignModel
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.report.blocks import Run
 from protocol_designer.report.figures.participant_flow import participant_flow
@@ -63,12 +64,7 @@ def write_design(writer: Writer, material: Material) -> None:
     writer.labelled("Run-in", trial.design.run_in, "design.run_in")
     writer.labelled("Public and participant involvement", trial.design.public_involvement,
                     "design.public_involvement", "how the public and participants are involved")  # fmt: skip
-    if trial.arms:
-        writer.figure(
-            participant_flow(trial, _FIGURE_WIDTH),
-            "Planned flow of participants. Visits carry the numbers of the schedule of activities.",
-            "arms",
-        )
+    _write_flow(writer, trial)
     writer.section("4.2")
     writer.prose(trial.design.rationale, "design.rationale", "the rationale for the design")
     is_compared = trial.design.model is not DesignModel.SINGLE_GROUP
@@ -87,6 +83,19 @@ def write_design(writer: Writer, material: Material) -> None:
         )
     writer.section("4.5")
     writer.prose(trial.oversight.post_trial_care, "oversight.post_trial_care")
+
+
+def _write_flow(writer: Writer, trial: TrialProtocol) -> None:
+    """Write the planned flow of participants; many paths take several figures."""
+    if not trial.arms:
+        return
+    drawings = participant_flow(trial, _FIGURE_WIDTH)
+    for number, drawing in enumerate(drawings, start=1):
+        part = f", part {number} of {len(drawings)}" if len(drawings) > 1 else ""
+        caption = (
+            f"Planned flow of participants{part}. Visits carry the numbers of the schedule of activities."
+        )
+        writer.figure(drawing, caption, "arms")
 
 
 def write_stopping_rules(writer: Writer, rules: list[StoppingRule], caption: str) -> None:

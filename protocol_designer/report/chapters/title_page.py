@@ -102,6 +102,6 @@ def _draft_notice(writer: Writer, material: Material) -> None:
             if standing
             else "no finding of the safety review stands against a submission. "
         )
-        + "Whatever is not decided is printed as such."
+        + "Whatever is not decided is printed as such; where it is required, a submission waits for it."
     )
     writer.say(text, kind=ParagraphKind.NOTICE)

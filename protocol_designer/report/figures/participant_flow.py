@@ -10,13 +10,14 @@ from dataclasses import dataclass
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Shape, Stroke
-from protocol_designer.report.figures.flow_words import FlowPath, flow_paths, head_boxes
+from protocol_designer.report.figures.flow_words import FlowPath, FlowStep, flow_paths, head_boxes
 from protocol_designer.report.figures.text_fit import wrapped
 
 _SIZE, _LEADING = 8.0, 10.5
 _PAD, _GAP = 5.0, 15.0
 _GUTTER = 62.0
 _BETWEEN = 8.0
+_HEAD_SHARE, _ASIDE_AT = 0.6, 0.66
 _MOST_COLUMNS = 4
 _MOST_LINES = 6
 _ARROW = 3.0
@@ -48,63 +49,71 @@ class _Laid:
     height: float
 
 
-def participant_flow(trial: TrialProtocol, width: float) -> Drawing:
-    """Draw the planned flow in ``width`` points; the height follows from its content."""
-    left, inner = _GUTTER, width - _GUTTER
-    marks: list[Mark] = []
-    y = 1.0
-    steps = head_boxes(trial)
-    middle = left + inner * 0.3
-    for index, step in enumerate(steps):
-        box = _box(FlowText(step.head, step.lines, step.place), left, y, inner * 0.6)
-        aside = (
-            _box(FlowText(step.aside, step.aside_lines), left + inner * 0.66, y, inner * 0.34)
-            if step.aside
-            else None
-        )
-        marks.extend(box.marks)
-        height = box.height
-        if aside:
-            marks.extend(aside.marks)
-            at = y + min(box.height, aside.height) / 2
-            marks.extend(_across(left + inner * 0.6, left + inner * 0.66, at))
-            height = max(height, aside.height)
-        if step.stage:
-            marks.append(_stage(step.stage, y))
-        following = y + height + _GAP
-        is_last = index == len(steps) - 1
-        if not is_last or flow_paths(trial):
-            end = following - (_GAP / 2 if is_last else 0)
-            marks.extend(_down(middle, y + box.height, end, has_head=not is_last))
-        y = following
-    y = _paths(marks, flow_paths(trial), _Frame(left, inner, middle), y)
-    return Drawing(width, y, tuple(marks), _description(trial))
-
-
 @dataclass(frozen=True, slots=True)
 class _Frame:
-    """Where the paths stand: their left edge, their width, and where they come from."""
+    """Where the boxes stand: their left edge, their width, and the line down the middle of the first ones."""
 
     left: float
     width: float
     middle: float
 
 
-def _paths(marks: list[Mark], found: Sequence[FlowPath], frame: _Frame, y: float) -> float:
-    """Draw the paths, so many side by side as can be read; the rest begin another row."""
-    for start in range(0, len(found), _MOST_COLUMNS):
+def participant_flow(trial: TrialProtocol, width: float) -> tuple[Drawing, ...]:
+    """Draw the planned flow in ``width`` points; paths that do not fit side by side go into a further one."""
+    inner = width - _GUTTER
+    frame = _Frame(_GUTTER, inner, _GUTTER + inner * _HEAD_SHARE / 2)
+    found = flow_paths(trial)
+    marks: list[Mark] = []
+    y = _head(marks, head_boxes(trial), frame, goes_on=bool(found))
+    said = [_said(step) for step in head_boxes(trial)]
+    drawings = []
+    for start in range(0, max(len(found), 1), _MOST_COLUMNS):
         row = found[start : start + _MOST_COLUMNS]
-        centres = _centres(len(row), frame)
-        if start == 0:
-            bar = y - _GAP / 2
-            ends = (min(*centres, frame.middle), max(*centres, frame.middle))
-            marks.append(Stroke(((ends[0], bar), (ends[1], bar)), Ink.TEXT, 0.8))
-            for x in centres:
-                marks.extend(_down(x, bar, y))
-        else:
-            y += _GAP
-        y = _columns(marks, row, frame, y)
+        if row:
+            if start == 0:
+                marks.extend(_fan(row, frame, y))
+            y = _columns(marks, row, frame, y)
+        told = " ".join(("Planned flow of participants.", *said, *(_path_said(path) for path in row)))
+        drawings.append(Drawing(width, y, tuple(marks), told))
+        marks, y, said = [], 1.0, []
+    return tuple(drawings)
+
+
+def _head(marks: list[Mark], steps: Sequence[FlowStep], frame: _Frame, goes_on: bool) -> float:
+    """Draw what all participants pass, one below the other; returns where the next thing begins."""
+    y = 1.0
+    wide, aside_at = frame.width * _HEAD_SHARE, frame.left + frame.width * _ASIDE_AT
+    for index, step in enumerate(steps):
+        box = _box(FlowText(step.head, step.lines, step.place), frame.left, y, wide)
+        marks.extend(box.marks)
+        height = box.height
+        if step.aside:
+            room = frame.left + frame.width - aside_at
+            aside = _box(FlowText(step.aside, step.aside_lines), aside_at, y, room)
+            marks.extend(aside.marks)
+            marks.extend(_across(frame.left + wide, aside_at, y + min(box.height, aside.height) / 2))
+            height = max(height, aside.height)
+        if step.stage:
+            marks.append(_stage(step.stage, y))
+        following = y + height + _GAP
+        is_last = index == len(steps) - 1
+        if not is_last:
+            marks.extend(_down(frame.middle, y + box.height, following))
+        elif goes_on:
+            marks.extend(_down(frame.middle, y + box.height, following - _GAP / 2, has_head=False))
+        y = following
     return y
+
+
+def _fan(row: Sequence[FlowPath], frame: _Frame, y: float) -> list[Mark]:
+    """Lead from the last common box to each path."""
+    bar = y - _GAP / 2
+    centres = _centres(len(row), frame)
+    ends = (min(*centres, frame.middle), max(*centres, frame.middle))
+    marks: list[Mark] = [Stroke(((ends[0], bar), (ends[1], bar)), Ink.TEXT, 0.8)]
+    for x in centres:
+        marks.extend(_down(x, bar, y))
+    return marks
 
 
 def _width(count: int, frame: _Frame) -> float:
@@ -171,25 +180,15 @@ def _across(start: float, end: float, y: float) -> list[Mark]:
     return [Stroke(((start, y), (end, y)), Ink.TEXT, 0.8), Shape(tip, Ink.TEXT)]
 
 
-def _description(trial: TrialProtocol) -> str:
-    """Tell in words what the figure shows."""
-    said = ["Planned flow of participants."]
-    for step in head_boxes(trial):
-        said.append(_sentence(step.head, step.lines))
-        if step.aside:
-            said.append(_sentence(step.aside, step.aside_lines))
-    for path in flow_paths(trial):
-        parts = [
-            *path.allocated,
-            "receives",
-            *path.received,
-            "follow-up",
-            *path.followed,
-            "analysis",
-            *path.analysed,
-        ]
-        said.append(_sentence(path.name, parts))
-    return " ".join(said)
+def _said(step: FlowStep) -> str:
+    text = _sentence(step.head, step.lines)
+    return f"{text} {_sentence(step.aside, step.aside_lines)}" if step.aside else text
+
+
+def _path_said(path: FlowPath) -> str:
+    stages = (("receives", path.received), ("follow-up", path.followed), ("analysis", path.analysed))
+    told = [*path.allocated, *(part for name, lines in stages for part in (name, *lines))]
+    return _sentence(path.name, told)
 
 
 def _sentence(head: str, lines: Sequence[str]) -> str:
