@@ -8,13 +8,18 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from pypdf import PdfReader
 
 from protocol_designer import __version__
 from protocol_designer.cli import commands, main
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.amendments import begin_amendment
+from protocol_designer.edits.fields import set_field
+from protocol_designer.quantities import Quantity
 from protocol_designer.rules.catalogue import RULES
 from protocol_designer.storage.exchange import from_json, to_json
 from protocol_designer.storage.opening import read_protocol, write_new
+from protocol_designer.storage.protocol_file import ProtocolFile
 
 PROGRAM = [sys.executable, "-m", "protocol_designer"]
 COMMANDS = ("templates", "new", "check", "export", "rules", "formulary", "show")
@@ -388,3 +393,22 @@ def test_a_command_loads_only_what_it_uses(
         [sys.executable, "-c", asked], cwd=tmp_path, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "[]\n")
+
+
+def test_an_amendment_lists_what_changed_since_the_frozen_version(
+    run_here: Run, tmp_path: Path, sample_trial: TrialProtocol
+) -> None:
+    begun = begin_amendment("2.0", "Amendment 1")
+    heavier = set_field("population.weight_max", Quantity.parse("104 kg"), "Raise the weight")
+    with ProtocolFile.create(tmp_path / "trial.ketprotocol", sample_trial) as file:
+        file.save_state("First", version="1.0")
+        before = sample_trial
+        for edit in (begun, heavier):
+            after = edit(before)
+            file.record(edit.label, before, after)
+            before = after
+    assert run_here("export", "trial.ketprotocol", "trial.pdf").returncode == 0
+    text = " ".join(" ".join(page.extract_text().split()) for page in PdfReader(tmp_path / "trial.pdf").pages)
+    assert "Population › highest weight 5.1 100 kg 104 kg" in text
+    refused = run_here("export", "trial.ketprotocol", "final.pdf", "--profile", "submission")
+    _refused(refused, "Amendment: “Main reason” is not decided.", code=1)
