@@ -126,6 +126,41 @@ def _take_precedents(window: "MainWindow", picture: "Callable[[str, QWidget], No
     comparison = window.precedents.compare("grabski_2022")
     picture("comparison", comparison)
     comparison.close()
+    _take_versions(window, picture)
+
+
+def _take_versions(window: "MainWindow", picture: "Callable[[str, QWidget], None]") -> None:
+    """Freeze the sample, amend it and show what the history and the comparison say; undo it all."""
+    from datetime import date
+
+    from protocol_designer.edits.amendments import begin_amendment
+    from protocol_designer.edits.fields import set_field
+    from protocol_designer.gui.amendment_dialog import AmendmentDialog
+    from protocol_designer.gui.compare_dialog import CompareDialog
+    from protocol_designer.gui.freeze_dialog import FreezeDialog
+    from protocol_designer.gui.history_dialog import HistoryDialog
+    from protocol_designer.workspace.versions import freeze
+
+    window.versions.use_name("A. Meyer")
+    workspace = window.workspace
+    assert workspace is not None  # the sample is open
+    steps = workspace.undo_stack.index()
+    window.actions_by_id["freeze"].trigger()
+    picture("freeze", window.findChild(FreezeDialog))
+    window.findChild(FreezeDialog).close()
+    freeze(workspace, "1.0", "Submitted to the board", "", date(2026, 11, 2))
+    workspace.apply(begin_amendment("1.1", "Amendment 1"))
+    workspace.apply(set_field("population.weight_max", "95 kg", "Lower the highest weight"))
+    window.docks.panels.comments.book.add("population.weight_max", "Does the pharmacy agree?")
+    window.show_page(4)
+    window.comments.show_comments()
+    picture("comments", window)
+    for action, kind in (("amend", AmendmentDialog), ("compare", CompareDialog), ("history", HistoryDialog)):
+        window.actions_by_id[action].trigger()
+        picture(action, window.findChild(kind))
+        window.findChild(kind).close()
+    window.docks.show_problems()
+    workspace.undo_stack.setIndex(steps)
 
 
 if __name__ == "__main__":

@@ -42,17 +42,16 @@ class OpenElsewhereDialog(ColumnDialog):
         )
         self.told = text_label(told, self)
         self.column.addWidget(self.told)
-        advice = self.tr("Read it as it is, or work on a copy and merge the two later.")
-        if not is_here:
-            advice += " " + self.tr(
-                "If that computer was switched off or crashed, the note about it is out of date and you can "
-                "open the file anyway. What was changed elsewhere is never overwritten."
-            )
+        advice = self.tr(
+            "Read it as it is, or work on a copy and merge the two later. If the program was switched off "
+            "there without closing the file, this note is out of date and you can open the file anyway. What "
+            "was changed elsewhere is never overwritten."
+        )
         self.column.addWidget(text_label(advice, self, muted=True))
         roles = QDialogButtonBox.ButtonRole
         self.buttons.addButton(self.tr("Cancel"), roles.RejectRole)
-        if not is_here:
-            self._offer(self.tr("Open anyway"), OpenAs.TO_WRITE)
+        # Also here: after a restart another program may have got the number of the process in the note.
+        self._offer(self.tr("Open anyway"), OpenAs.TO_WRITE)
         self._offer(self.tr("Open a copy"), OpenAs.COPY)
         self._offer(self.tr("Open to read only"), OpenAs.TO_READ).setDefault(True)
 

@@ -1,6 +1,6 @@
 """The real window on a named protocol file, as the program builds it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 from protocol_designer.app import build_window
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.workspace.documents import name_document
-
-OpenWindow = Callable[[], MainWindow]
+from tests.gui.versions.version_tools import OpenWindow
 
 
 @pytest.fixture

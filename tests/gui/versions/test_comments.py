@@ -14,8 +14,7 @@ from protocol_designer.gui.opening_dialogs import OpenAs
 from protocol_designer.gui.panels.comments import CommentsPanel
 from protocol_designer.storage.comments import comments_of, threads
 from protocol_designer.storage.protocol_file import ProtocolFile
-from tests.gui.versions.conftest import OpenWindow
-from tests.gui.versions.version_tools import decide, dialog_of, opened, press, trigger, type_into
+from tests.gui.versions.version_tools import OpenWindow, decide, dialog_of, opened, press, trigger, type_into
 
 
 def panel_of(window: MainWindow) -> CommentsPanel:

@@ -14,8 +14,7 @@ from protocol_designer.gui.freeze_dialog import FreezeDialog
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.storage.verification import verify
 from protocol_designer.workspace.drafts import list_drafts
-from tests.gui.versions.conftest import OpenWindow
-from tests.gui.versions.version_tools import decide, dialog_of, opened, press, trigger, type_into
+from tests.gui.versions.version_tools import OpenWindow, decide, dialog_of, opened, press, trigger, type_into
 
 _FIRST_DAY = """
 import os

@@ -16,8 +16,7 @@ from protocol_designer.storage.exchange import to_json
 from protocol_designer.storage.opened_by import Opener, leave_note, note_path
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.workspace.drafts import is_draft
-from tests.gui.versions.conftest import OpenWindow
-from tests.gui.versions.version_tools import button, decide, dialog_of, opened, press
+from tests.gui.versions.version_tools import OpenWindow, decide, dialog_of, opened, press
 
 _KILLED = """
 import os, sys
@@ -115,8 +114,8 @@ def test_a_note_that_may_be_out_of_date_can_be_passed_over(
     assert "B. Chen" not in note_path(trial_file).read_text()
 
 
-def test_a_program_that_runs_on_this_computer_is_not_passed_over(
-    window: MainWindow, new_window: OpenWindow, trial_file: Path
+def test_a_program_that_runs_on_this_computer_is_told_too(
+    qtbot: QtBot, window: MainWindow, new_window: OpenWindow, trial_file: Path
 ) -> None:
     window.close()
     leave_note(trial_file, Opener("root", socket.gethostname(), os.getppid(), datetime.now(UTC).isoformat()))
@@ -124,8 +123,22 @@ def test_a_program_that_runs_on_this_computer_is_not_passed_over(
     second.files.open_path(trial_file)
     dialog = dialog_of(second, OpenElsewhereDialog)
     assert "on this computer" in dialog.told.text()
-    assert button(dialog, "Open to read only").isVisible()
-    assert "Open anyway" not in [one.text() for one in dialog.buttons.buttons()]
+    press(qtbot, dialog, "Open anyway")
+    decide(second, "population.weight_max", "90 kg")
+
+
+def test_two_windows_on_one_file_never_overwrite_each_other(
+    window: MainWindow, new_window: OpenWindow, trial_file: Path
+) -> None:
+    second = new_window()
+    assert second.files._open(trial_file)
+    decide(second, "population.weight_max", "90 kg")
+    decide(window, "population.weight_max", "95 kg")
+    assert "changed elsewhere" in window.notice.text.text()
+    assert "Save as" in window.notice.text.text()
+    with ProtocolFile.open(trial_file) as file:
+        assert str(file.trial.population.weight_max) == "90 kg"
+    assert str(opened(window).trial.population.weight_max) == "95 kg"
 
 
 def test_a_place_that_cannot_be_written_is_opened_to_be_read(

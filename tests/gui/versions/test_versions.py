@@ -1,11 +1,12 @@
 """Freeze, amend, compare, restore and read versions in the real window."""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog
+from PySide6.QtWidgets import QFileDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.gui.amendment_dialog import AmendmentDialog, BeginAmendmentDialog
@@ -207,11 +208,8 @@ def test_an_amendment_takes_its_changes_from_the_two_versions(qtbot: QtBot, wind
 def test_the_amendment_block_is_written_and_undone_field_by_field(qtbot: QtBot, window: MainWindow) -> None:
     freeze(qtbot, window, "1.0", "Submitted")
     dialog = begin_amendment(qtbot, window)
-    editors = {
-        widget.accessibleName(): widget
-        for widget in dialog.page.findChildren(object)  # type: ignore[call-overload]  # any QObject
-        if hasattr(widget, "accessibleName") and hasattr(widget, "committed")
-    }
+    fields = [one for one in dialog.page.findChildren(QWidget) if hasattr(one, "committed")]
+    editors: dict[str, Any] = {one.accessibleName(): one for one in fields}
     editors["Enrolled so far"].setFocus()
     qtbot.keyClicks(editors["Enrolled so far"], "12")
     qtbot.keyClick(editors["Enrolled so far"], Qt.Key.Key_Return)

@@ -1,5 +1,6 @@
 """What a user does in the stories about versions: types, presses, chooses in a dialog."""
 
+from collections.abc import Callable
 from typing import TypeVar
 
 from PySide6.QtCore import QCoreApplication, Qt
@@ -9,6 +10,9 @@ from pytestqt.qtbot import QtBot
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.workspace.workspace import Workspace
+
+OpenWindow = Callable[[], MainWindow]
+"""What the fixture ``new_window`` gives: the window, as a start of the program makes it."""
 
 Dialog = TypeVar("Dialog", bound=QDialog)
 
