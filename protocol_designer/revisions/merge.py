@@ -107,10 +107,11 @@ class _Merging:
     conflicts: list[Conflict] = field(default_factory=list)
 
     def merged(self, base: Any, ours: Any, theirs: Any, steps: Steps) -> Any:
-        if theirs in (ours, base):
-            return ours
-        if ours == base:
-            return theirs
+        if not _holds(base, self.contested):
+            if theirs in (ours, base):
+                return ours
+            if ours == base:
+                return theirs
         if steps == ("parts_made",):
             return max(ours, theirs)
         values = (base, ours, theirs)
@@ -175,6 +176,15 @@ class _Merging:
         place = written(steps)
         self.conflicts.append(Conflict(place, steps, base, ours, theirs))
         return theirs if self.choices.get(place) is Side.THEIRS else ours
+
+
+def _holds(value: Any, identities: set[str]) -> bool:
+    """Tell whether a part with one of the identities stands somewhere in a value."""
+    if not identities or not isinstance(value, dict | list):
+        return False
+    inner = value.values() if isinstance(value, dict) else value
+    is_one = isinstance(value, dict) and value.get("id") in identities
+    return is_one or any(_holds(one, identities) for one in inner)
 
 
 def _differ_in_shape(values: tuple[Any, Any, Any]) -> bool:
