@@ -202,6 +202,15 @@ def test_the_strip_shows_a_dot_for_each_reported_dose_and_hollow_ones_for_averag
     assert "0.71 mg/kg here; prior studies 0.3 to 1.41 mg/kg" in drawing.description
 
 
+def test_a_fixed_dose_has_a_strip_in_mg(
+    trial_from: Callable[[str], TrialProtocol], formulary: Formulary
+) -> None:
+    drawing = precedent_strip(precedents(trial_from("hong_2025"), formulary), 471)
+    assert (
+        drawing.description == "Fixed dose, mg: 35 mg here; prior studies 35 to 84 mg, 3 reported regimens."
+    )
+
+
 def test_the_strip_without_a_dose_says_so(
     trial_from: Callable[[str], TrialProtocol], formulary: Formulary
 ) -> None:

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from fractions import Fraction
 
-from protocol_designer.precedents.nearest import Field, Precedent, Precedents
-from protocol_designer.precedents.profile import RegimenProfile, Span
+from protocol_designer.precedents.nearest import Field, Precedent, Precedents, span_of
+from protocol_designer.precedents.profile import Span
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Shape, Stroke
 from protocol_designer.report.figures.infusion_profile import ticks
@@ -34,16 +34,17 @@ class _Strip:
 
 
 def precedent_strip(precedents: Precedents, width: float) -> Drawing:
-    """Draw the strips of dose per kg and average rate; a strip without our own value is left out."""
+    """Draw the strips of dose per kg, fixed dose and average rate; one without our own value is left out."""
     strips = [
         (Field.DOSE_PER_KG, "Dose, mg/kg", Unit.MG_PER_KG),
+        (Field.DOSE, "Fixed dose, mg", Unit.MILLIGRAM),
         (Field.RATE, "Average rate, mg/kg/min", Unit.MG_PER_KG_PER_MIN),
     ]
     marks: list[Mark] = []
     said: list[str] = []
     top = 0.0
     for field, title, unit in strips:
-        ours = _span(precedents.profile, field)
+        ours = span_of(precedents.profile, field)
         theirs = tuple(
             _Point(
                 span,
@@ -51,7 +52,7 @@ def precedent_strip(precedents: Precedents, width: float) -> Drawing:
                 field is Field.RATE and entry.reported.profile.has_average_rate,
             )
             for entry in precedents.by_same_route
-            if (span := _span(entry.reported.profile, field)) is not None
+            if (span := span_of(entry.reported.profile, field)) is not None
         )
         if ours is None or not theirs:
             continue
@@ -119,10 +120,6 @@ def _dot(x: float, y: float, point: _Point) -> Box:
     """A full dot is a dose or rate that was given, a hollow one a mean or median of rates that varied."""
     fill, stroke = (None, Ink.ASSESSMENT) if point.is_average else (Ink.ASSESSMENT, None)
     return Box(x - _DOT, y - _DOT, 2 * _DOT, 2 * _DOT, fill, stroke, radius=_DOT, tip=point.tip)
-
-
-def _span(profile: RegimenProfile, field: Field) -> Span | None:
-    return profile.mg_per_kg if field is Field.DOSE_PER_KG else profile.mg_per_kg_per_min
 
 
 def _tip(entry: Precedent, span: Span, unit: Unit) -> str:
