@@ -1,4 +1,4 @@
-"""Fusion with fields and radio buttons that can be seen on dark, and a focus ring of two pixels."""
+"""Fusion with fields, ticks and radio buttons that can be seen on dark, and a focus ring of two pixels."""
 
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
@@ -11,7 +11,7 @@ _FIELD_FRAMES = (QStyle.PrimitiveElement.PE_FrameLineEdit, QStyle.PrimitiveEleme
 
 
 class HouseStyle(QProxyStyle):
-    """The style of the application; everything but field frames and radio buttons is left to Fusion."""
+    """The style of the application; all but field frames, ticks and radio buttons is left to Fusion."""
 
     def __init__(self, theme: Theme) -> None:
         super().__init__("Fusion")
@@ -26,6 +26,9 @@ class HouseStyle(QProxyStyle):
     ) -> None:
         if element is QStyle.PrimitiveElement.PE_IndicatorRadioButton:
             self._draw_radio(option, painter)
+            return
+        if element is QStyle.PrimitiveElement.PE_IndicatorCheckBox:
+            self._draw_check(option, painter)
             return
         if element not in _FIELD_FRAMES:
             super().drawPrimitive(element, option, painter, widget)
@@ -58,4 +61,23 @@ class HouseStyle(QProxyStyle):
             painter.setPen(Qt.PenStyle.NoPen)
             painter.setBrush(self._theme.colour(Ink.ACCENT))
             painter.drawEllipse(QPointF(middle), radius / 2, radius / 2)
+        painter.restore()
+
+    def _draw_check(self, option: QStyleOption, painter: QPainter) -> None:
+        focused = bool(option.state & QStyle.StateFlag.State_HasFocus)
+        width = 2.0 if focused else 1.2
+        box = QRectF(option.rect).adjusted(width, width, -width, -width)
+        painter.save()
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setBrush(self._theme.colour(Ink.SURFACE))
+        painter.setPen(QPen(self._theme.colour(Chrome.FOCUS if focused else Chrome.BORDER), width))
+        painter.drawRoundedRect(box, 2, 2)
+        if option.state & QStyle.StateFlag.State_On:
+            tick = [(0.2, 0.52), (0.42, 0.74), (0.8, 0.26)]
+            points = [QPointF(box.left() + x * box.width(), box.top() + y * box.height()) for x, y in tick]
+            painter.setPen(QPen(self._theme.colour(Ink.ACCENT), 2.0))
+            painter.drawPolyline(points)
+        elif option.state & QStyle.StateFlag.State_NoChange:
+            painter.setPen(QPen(self._theme.colour(Ink.ACCENT), 2.0))
+            painter.drawLine(box.center() - QPointF(3, 0), box.center() + QPointF(3, 0))
         painter.restore()
