@@ -8,7 +8,9 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.identity import Substance
 from protocol_designer.domain.schedule import CellTime, Visit
+from protocol_designer.domain.wording import title_word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
+from protocol_designer.rules.fixes import fresh_id
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.schedule_table import Mark, schedule_table
 from protocol_designer.rules.subjects import KETAMINE
@@ -113,7 +115,7 @@ def assessments_before_the_dose(view: TrialView, visit: Visit) -> Iterator[Hit |
             "the dose.",
             "; ".join(parts),
             limit_text="before the dose starts",
-            fixes=_added(view, visit, missing),
+            fixes=() if late else _added(view, visit, missing),
         )
 
 
@@ -136,15 +138,24 @@ def _is_before(mark: Mark) -> bool | None:
 
 
 def _added(view: TrialView, visit: Visit, missing: list[_Check]) -> tuple[Fix, ...]:
-    changes, names = [], []
+    """Propose all that is missing, before the dose, with an activity for what the schedule does not know."""
+    changes: list[Change] = []
+    names: list[str] = []
+    activities = view.trial.schedule.activities
+    taken = {activity.id for activity in activities}
     for check in missing:
-        known = [a for a in view.trial.schedule.activities if a.instrument in check.instruments]
-        if known:
-            cell = {"activity": known[0].id, "visit": visit.id, "times": [CellTime.BEFORE_DOSE.value]}
-            changes.append(Change("schedule.cells[+]", cell))
-            names.append(known[0].name)
-    if not changes:
-        return ()
+        known = next((each for each in activities if each.instrument in check.instruments), None)
+        if known is not None:
+            activity_id, name = known.id, known.name
+        else:
+            instrument = min(check.instruments)
+            activity_id, name = fresh_id(taken, "activity", instrument.value), title_word(instrument)
+            taken.add(activity_id)
+            entry = {"id": activity_id, "name": name, "instrument": instrument.value, "group": "safety"}
+            changes.append(Change("schedule.activities[+]", entry))
+        cell = {"activity": activity_id, "visit": visit.id, "times": [CellTime.BEFORE_DOSE.value]}
+        changes.append(Change("schedule.cells[+]", cell))
+        names.append(name)
     label = f"Add {', '.join(names)} before the dose at {visit.name}"
     return (Fix(label, tuple(changes), "not on this day", "before the dose"),)
 
