@@ -21,7 +21,7 @@ def file_name(title: str) -> str:
 
 def ask_open_path(parent: QWidget) -> Path | None:
     """Ask for a protocol to open; None when the user gives up."""
-    kinds = f"{_tr('Protocols')} (*{SUFFIX} *.json);;{_tr('All files')} (*)"
+    kinds = f"{_tr('Protocols')} (*{SUFFIX} *.json *.pdf);;{_tr('All files')} (*)"
     name, _ = QFileDialog.getOpenFileName(parent, _tr("Open a protocol"), str(Path.home()), kinds)
     return Path(name) if name else None
 

@@ -1,9 +1,10 @@
-"""Reads a protocol from whichever kind of file it is in: a protocol file, or the exchange form as text."""
+"""Reads a protocol from whichever kind of file it is in: protocol file, exchange form, or archive PDF."""
 
 from pathlib import Path
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage import atomic_file
+from protocol_designer.storage.archive import is_pdf, protocol_text
 from protocol_designer.storage.exchange import LARGEST, from_json, to_json
 from protocol_designer.storage.layout import SUFFIX, is_database
 from protocol_designer.storage.problems import (
@@ -67,12 +68,14 @@ def _read_exchange(path: Path) -> TrialProtocol:
             f"{shown(path)} starts with a byte order mark; save it again as UTF-8 without one."
         )
     try:
-        return from_json(content.decode("utf-8"))
+        text = protocol_text(path, content) if is_pdf(content) else content.decode("utf-8")
     except UnicodeDecodeError as error:
         raise StorageProblem(
             f"{shown(path)} is neither a protocol file nor text in UTF-8; choose a file ending in {SUFFIX} "
             f"or {EXCHANGE_SUFFIX}."
         ) from error
+    try:
+        return from_json(text)
     except StorageProblem as problem:
         kind = FromNewerProgram if isinstance(problem, FromNewerProgram) else DamagedFile
         raise kind(f"{shown(path)} cannot be read. {problem}") from problem

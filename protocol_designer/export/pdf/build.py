@@ -27,6 +27,7 @@ def build_pdf(
     paper: Paper,
     fonts: Fonts,
     attachment: Attachment | None,
+    *,
     identity: str,
     proceed: Callable[[], None],
 ) -> bytes:

@@ -1,4 +1,4 @@
-"""What a file says of itself so that PDF/A and PDF/UA hold: metadata (XMP), the colour space, the attachment."""
+"""What a file says of itself so that PDF/A and PDF/UA hold: metadata (XMP), colour space, attachment."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -77,7 +77,7 @@ class Metadata:
 def add_metadata(document: Any, metadata: Metadata, part: int) -> None:
     """Write XMP that claims PDF/UA-1 and PDF/A of a part, level A.
 
-    The description of ``pdfuaid`` is what PDF/A asks of a schema that is not its own (ISO 19005-2, 6.6.2.3.3).
+    ``pdfuaid`` is described, as PDF/A asks of a schema that is not its own (ISO 19005-2, 6.6.2.3.3).
     """
     text = _XMP.format(
         title=escape(metadata.title),

@@ -59,8 +59,8 @@ def export_pdf(
     """Write the PDF of a protocol; the same protocol gives the same bytes.
 
     Args:
-        profile: ``draft`` (watermark, line numbers, gaps shown), ``submission``, or ``archive`` (the protocol is
-            embedded, so that the PDF can be opened again).
+        profile: ``draft`` (watermark, line numbers, gaps shown), ``submission``, or ``archive`` (the protocol
+            is embedded, so that the PDF can be opened again).
         paper: ``a4`` or ``letter``.
         stamp_space: Leave two inches at the foot of every page blank for a board's stamp.
         earlier: The version that the amendment of the protocol changes; its changes are then listed.
@@ -165,7 +165,7 @@ def _laid_out(
             attachment = Attachment(ATTACHMENT_NAME, exchange.encode(), source)
         before = to_json(earlier) if earlier is not None else ""
         identity = f"{order.profile} {order.paper} {order.stamp_space} {order.formulary}\n{exchange}{before}"
-        return build_pdf(document, sheet, fonts, attachment, identity, proceed)
+        return build_pdf(document, sheet, fonts, attachment, identity=identity, proceed=proceed)
     except StorageProblem as problem:
         raise ExportProblem(str(problem)) from problem
     except LayoutError as error:

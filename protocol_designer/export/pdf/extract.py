@@ -50,7 +50,7 @@ def extract_bytes(document: Document, paper: str = "a4") -> bytes:
             raise ExportProblem(f"{document.title}: {problem}.")
     identity = "\n".join((paper, *_texts(document)))
     try:
-        return build_pdf(document, PAPERS[paper], fonts, None, identity, lambda: None)
+        return build_pdf(document, PAPERS[paper], fonts, None, identity=identity, proceed=lambda: None)
     except (LayoutError, UnsettledPages) as error:
         raise ExportProblem(
             f"{document.title} cannot be laid out on this paper; compare fewer studies at once."

@@ -75,7 +75,7 @@ class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab 
 
     def beginText(self, x: float, y: float) -> TaggedText:
         """Start the text itself, which may be another element than the bullet before it."""
-        text = self.canv.beginText(x, y)
+        text: TaggedText = self.canv.beginText(x, y)
         text.belong_to(self.element)
         text.word_ends = self._word_ends() if self._breaks_words() else repeat(True)
         return text

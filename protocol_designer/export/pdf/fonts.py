@@ -62,8 +62,8 @@ class MeasuredFont(TTFont):  # type: ignore[misc]  # reportlab has no types
 def _unicode_map(name: str, subset: list[int]) -> str:
     """Return the ToUnicode map of a subset (ISO 32000-1, 9.10.3).
 
-    reportlab's own writes characters above U+FFFF as one number, gives code 0 a meaning that PDF/A forbids, and
-    puts more than a hundred lines into one block.
+    reportlab's own writes characters above U+FFFF as one number, gives code 0 a meaning that PDF/A forbids,
+    and puts more than a hundred lines into one block.
     """
     lines = [
         f"<{code:02X}> <{chr(character).encode('utf-16-be').hex().upper()}>"

@@ -250,16 +250,22 @@ def _keys(*keys: str | None) -> tuple[str, ...]:
     return tuple(key for key in keys if key)
 
 
+_KIND_OF: dict[Listed, tuple[type[Table] | type[Figure], ...]] = {
+    Listed.HEADINGS: (),
+    Listed.TABLES: (Table,),
+    Listed.FIGURES: (Figure,),
+}
+
+
 def _entries(blocks: Sequence[Block], of: Listed) -> Iterator[TocEntry]:
     """Yield the lines of a list of contents; the lists themselves are not in it."""
     for block in blocks:
         if isinstance(block, Heading):
             if of is Listed.HEADINGS and block.level <= 2 and not block.anchor.startswith("contents"):
                 yield TocEntry(block.number, block.text, block.anchor, block.level)
-        elif isinstance(block, Table | Figure) and block.anchor is not None:
-            if of is (Listed.TABLES if isinstance(block, Table) else Listed.FIGURES):
-                label, _, text = block.caption.partition(". ")
-                yield TocEntry(label, text.partition(". ")[0].rstrip("."), block.anchor, 3)
+        elif isinstance(block, _KIND_OF[of]) and block.anchor is not None:
+            label, _, text = block.caption.partition(". ")
+            yield TocEntry(label, text.partition(". ")[0].rstrip("."), block.anchor, 3)
 
 
 def _described(blocks: Sequence[Block]) -> Iterator[tuple[str, str]]:

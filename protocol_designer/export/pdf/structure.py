@@ -1,4 +1,4 @@
-"""The structure tree: what each piece of a page is, in the order of the model, as PDF/UA-1 and PDF/A level A ask.
+"""The structure tree: what each piece of a page is, in the order of the model, as PDF/UA-1 asks.
 
 Elements are made with the flowables, once; what is drawn into them is noted anew in every pass.
 """
@@ -51,7 +51,7 @@ class Element:
         """Make an element at the end of this one.
 
         Args:
-            attributes: The entries of its attribute dictionary in PDF syntax, such as ``/O /Table /Scope /Row``.
+            attributes: Its attribute dictionary in PDF syntax, such as ``/O /Table /Scope /Row``.
             alt: What it shows, for those who cannot see it.
         """
         made = Element(tag, self, attributes, alt)
@@ -66,9 +66,9 @@ class Element:
 
     def draw(self, marked: Marked) -> None:
         """Note content of this element; a link within a text takes its place there with its first content."""
-        if self.tag == "Link" and self.parent is not None and self.parent.links:
-            if self not in self.parent.drawn:
-                self.parent.drawn.append(self)
+        parent = self.parent
+        if self.tag == "Link" and parent is not None and parent.links and self not in parent.drawn:
+            parent.drawn.append(self)
         self.drawn.append(marked)
 
     def point(self, pointed: Pointed) -> None:

@@ -1,7 +1,7 @@
-"""A canvas that knows what it draws: text belongs to an element of the structure, everything else is an artifact.
+"""A canvas that knows what it draws: text belongs to an element of the structure, all else is an artifact.
 
-The text object is the unit: its content is marked from just behind BT to just before ET. Paths, backgrounds and
-text without an element are wrapped as artifacts when a page ends, so nothing is ever left unmarked.
+The text object is the unit: its content is marked from just behind BT to just before ET. Paths, backgrounds
+and text without an element are wrapped as artifacts when a page ends, so nothing is ever left unmarked.
 """
 
 import re
@@ -58,7 +58,7 @@ class TaggedText(PDFTextObject):  # type: ignore[misc]  # reportlab has no types
         return self._first
 
     def _textOut(self, text: str, TStar: int = 0) -> None:
-        """Draw a piece of a line; a space at its end keeps the words of two lines apart for who reads aloud."""
+        """Draw a piece of a line; a space at its end keeps the words of two lines apart when read aloud."""
         super()._textOut(f"{text} " if TStar and next(self.word_ends, False) and text else text, TStar)
 
     def _linkRecord(self, key: tuple[int, str], what: str) -> None:

@@ -1,7 +1,7 @@
 """Puts the objects of a document into a file: small ones packed together, streams as PDF/A wants them.
 
-Stands in for reportlab's own last step, which ends no stream with a line, counts the outline wrongly and packs
-nothing; packed, a tagged file has half the size.
+Stands in for reportlab's own last step, which ends no stream with a line, counts the outline wrongly and
+packs nothing; packed, a tagged file has half the size.
 """
 
 import zlib
