@@ -109,3 +109,9 @@ def test_a_dose_is_not_torn_from_its_unit(trial_from: Callable[[str], TrialProto
         (drawing,) = participant_flow(trial_from(template), WIDTH)
         texts = [mark.text for mark in drawing.marks if isinstance(mark, Label)]
         assert not [text for text in texts if text.split(" ")[0] in ("mg/kg", "mg", "min", "h")]
+
+
+def test_many_doses_are_listed_by_visit(trial_from: Callable[[str], TrialProtocol]) -> None:
+    (drawing,) = participant_flow(trial_from("grabski_2022"), WIDTH)
+    assert "Ketamine infusion: 0.8 mg/kg over 40 min, at visits 2, 4, 6" in drawing.description
+    assert not [mark.text for mark in drawing.marks if isinstance(mark, Label) and "…" in mark.text]

@@ -10,7 +10,8 @@ from protocol_designer.domain.wording import word
 from protocol_designer.report.dose_words import dose_in_words
 
 _COUNTED = "n counted in the trial"
-_MOST_VISITS = 6
+_MOST_VISITS = 2
+"""Visits that are named; more are listed by number."""
 
 
 @dataclass(frozen=True, slots=True)

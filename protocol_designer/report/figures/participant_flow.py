@@ -19,7 +19,7 @@ _GUTTER = 62.0
 _BETWEEN = 8.0
 _HEAD_SHARE, _ASIDE_AT = 0.6, 0.66
 _MOST_COLUMNS = 4
-_MOST_LINES = 6
+_MOST_LINES, _MOST_HEAD_LINES = 10, 4
 _ARROW = 3.0
 _TIE = "\ue000"
 """Stands for the blank between a number and its unit while lines are broken; a private character."""
@@ -146,12 +146,8 @@ def _columns(marks: list[Mark], row: Sequence[FlowPath], frame: _Frame, y: float
 def _box(text: FlowText, x: float, y: float, width: float, height: float | None = None) -> _Laid:
     """Lay out a box as high as its text, or as high as is asked."""
     room = width - 2 * _PAD
-    heads = wrapped(text.head, room, _SIZE, 3, is_bold=True)
-    lines = [
-        part.replace(_TIE, " ")
-        for line in text.lines
-        for part in wrapped(_BEFORE_UNIT.sub(_TIE, line), room, _SIZE, _MOST_LINES)
-    ]
+    heads = _lines(text.head, room, _MOST_HEAD_LINES, is_bold=True)
+    lines = [part for line in text.lines for part in _lines(line, room, _MOST_LINES)]
     needed = _LEADING * (len(heads) + len(lines)) + 2 * _PAD
     marks: list[Mark] = [
         Box(x, y, width, height or needed, Ink.SURFACE, Ink.MUTED, radius=2, place=text.place)
@@ -162,6 +158,12 @@ def _box(text: FlowText, x: float, y: float, width: float, height: float | None 
         marks.append(Label(x + _PAD, at, line, _SIZE, Ink.TEXT, is_bold=is_head, place=text.place))
         at += _LEADING
     return _Laid(tuple(marks), needed)
+
+
+def _lines(text: str, width: float, most: int, is_bold: bool = False) -> list[str]:
+    """Break a text into lines, never between a number and its unit."""
+    tied = wrapped(_BEFORE_UNIT.sub(_TIE, text), width, _SIZE, most, is_bold)
+    return [line.replace(_TIE, " ") for line in tied]
 
 
 def _stage(text: str, y: float) -> Label:
