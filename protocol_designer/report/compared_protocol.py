@@ -21,6 +21,7 @@ from protocol_designer.report.source_words import origin
 from protocol_designer.report.timing_words import when_in_words
 
 NOT_DECIDED = "not decided yet"
+_NONE = "none in this protocol"
 _NO_RESULTS = "none: a protocol has no results"
 
 _PLACES = {
@@ -67,7 +68,7 @@ def compared_protocol(trial: TrialProtocol) -> Side:
         Aspect.PREMEDICATION: _premedication(trial),
         Aspect.THERAPY: _therapy(trial),
         Aspect.PUBLICATION: (_registration(trial),),
-        Aspect.OTHER: [one.name for one in trial.other_interventions] or ["none planned"][: len(trial.arms)],
+        Aspect.OTHER: [one.name for one in trial.other_interventions] or [_NONE][: len(trial.arms)],
         Aspect.FOLLOW_UP: _last_visit(trial),
         Aspect.INSTRUMENTS: _instruments(trial),
         Aspect.PRIMARY: (_endpoint(trial, one) for one in _primary(trial)),
@@ -126,11 +127,13 @@ def _regimen(trial: TrialProtocol, one: DrugRegimen) -> str:
     )
     every = f", {one.interval}" if one.interval else ""
     use = word(one.use) if one.use else f"use {NOT_DECIDED}"
-    return f"{one.name} ({use}), {route}: {dose_in_words(one)}{_totals(profile)}; {count}{every}"
+    return f"{one.name} ({use}), {route}: {dose_in_words(one)}{_totals(one, profile)}; {count}{every}"
 
 
-def _totals(profile: RegimenProfile) -> str:
-    """Write the sum and the length of several steps, which the steps themselves do not say."""
+def _totals(one: DrugRegimen, profile: RegimenProfile) -> str:
+    """Write the sum and the length of several steps, and the effect of a cap, which the dose does not say."""
+    if len(one.steps) < 2 and one.cap is None:
+        return ""
     parts = []
     if profile.mg_per_kg and not profile.mg:
         parts.append(f"{span_words(profile.mg_per_kg, Unit.MG_PER_KG)} in all")
@@ -144,7 +147,7 @@ def _premedication(trial: TrialProtocol) -> Iterable[str]:
     for one in given:
         yield f"{one.name}: {dose_in_words(one)}"
     if not given and trial.regimens:
-        yield "none planned"
+        yield _NONE
 
 
 def _therapy(trial: TrialProtocol) -> Iterable[str]:
@@ -158,7 +161,7 @@ def _therapy(trial: TrialProtocol) -> Iterable[str]:
         count = f"{planned} session{'' if planned == 1 else 's'}" if planned else f"number {NOT_DECIDED}"
         yield f"{course.name}: {count}, {length}"
     if not trial.courses and trial.arms:
-        yield "none planned"
+        yield _NONE
 
 
 def _last_visit(trial: TrialProtocol) -> Iterable[str | None]:

@@ -138,7 +138,7 @@ def _of_protocol(template: Template) -> Told:
 def _administration(one: AdministrationFacts) -> str:
     repeated = _count(one.count, "administration")
     every = "" if one.interval in _UNSAID else f", {one.interval}"
-    return f"{one.drug} ({one.purpose}), {_route(one.route)}: {reported_dose(one)}; {repeated}{every}"
+    return f"{one.drug}, {one.purpose}, {_route(one.route)}: {reported_dose(one)}; {repeated}{every}"
 
 
 def _route(route: str) -> str:

@@ -44,7 +44,7 @@ def test_the_sample_beside_grabski_2022(sample_trial: TrialProtocol, formulary: 
     ours, theirs = cells(made, "Study drugs and comparators")
     assert "0.11 mg/kg over 2 min, then 0.6 mg/kg over 50 min" in ours
     assert "(0.71 mg/kg in all over 52 min)" in ours
-    assert "ketamine (study drug), IV: 0.8 mg/kg over 40 min; 3 administrations, weekly" in theirs
+    assert "ketamine, study drug, IV: 0.8 mg/kg over 40 min; 3 administrations, weekly" in theirs
     assert cells(made, "Participants") == [
         "164 planned",
         "96 in all\n96 randomised\n[2] review text, line 103",
@@ -55,6 +55,13 @@ def test_the_sample_beside_grabski_2022(sample_trial: TrialProtocol, formulary: 
     assert "mean difference 10.1% (95% CI 1.1 to 19.0)" in cells(made, "The study’s own abstract")[1]
     assert "6 of 96 (6.3%)" in cells(made, "Harms as reported")[1]
     assert "dose per kg lower here" in cells(made, "This protocol beside it")[1]
+
+
+def test_one_step_is_not_added_up(trial_from: Callable[[str], TrialProtocol], formulary: Formulary) -> None:
+    ours, _ = cells(
+        sides(trial_from("krupitsky_2002"), formulary, "wong_2015"), "Study drugs and comparators"
+    )
+    assert "IM: 2 mg/kg; 1 administration" in ours
 
 
 def test_what_is_not_decided_and_what_is_not_reported_stay_apart(
