@@ -220,3 +220,40 @@ def test_text_too_long_for_a_cell_stands_whole_below_the_table(formulary: Formul
 )
 def test_places_read_as_words(place: str, words: str) -> None:
     assert place_words(ketamine_trial(), place) == words
+
+
+def test_therapy_is_described_by_the_items_of_tidier(
+    sample_trial: TrialProtocol, sample_document: Document
+) -> None:
+    (therapy,) = [
+        table for table in tables(sample_document, "Therapy") if table.caption.endswith(". Therapy")
+    ]
+    facts = {row[0]: row[1:] for row in cells(therapy)}
+    asked = ("Why", "Materials (manual)", "Procedures", "Who provides", "How", "Where", "When and how much")
+    assert set(asked) <= set(facts)
+    assert "How well: fidelity" in facts
+    assert facts["Where"][0] == sample_trial.courses[0].location
+    assert facts["When and how much"] == [
+        "5 sessions of 60 min and 52 min", "2 sessions of 60 min", "3 sessions of 60 min"
+    ]  # fmt: skip
+    text = everything(sample_document)
+    assert "Tailoring (Relapse prevention). " in text
+    assert "Changes made during the trial (item 10)" in text
+
+
+def test_therapy_without_tailoring_shows_the_gap(sample_trial: TrialProtocol, formulary: Formulary) -> None:
+    courses = [course.model_copy(update={"tailoring": None}) for course in sample_trial.courses]
+    trial = sample_trial.model_copy(update={"courses": tuple(courses)})
+    text = everything(composed(trial, formulary))
+    assert "whether and how Preparation, dosing support and integration, Motivational enhancement and" in text
+
+
+def test_every_intervention_stands_in_the_overview(
+    sample_trial: TrialProtocol, sample_document: Document
+) -> None:
+    (overview,) = tables(sample_document, "Overview of the interventions")
+    rows = {row[0]: row for row in cells(overview)}
+    assert set(rows) == {one.name for one in (*sample_trial.regimens, *sample_trial.courses)}
+    assert rows["Relapse prevention"] == [
+        "Relapse prevention", "All arms", "Behavioural", "–", "3 sessions", "Visits 8, 9, 10"
+    ]  # fmt: skip
