@@ -131,6 +131,7 @@ def export(chosen: argparse.Namespace) -> int:
             chosen.out,
             profile=chosen.profile,
             paper=chosen.paper,
+            stamp_space=chosen.stamp_space,
             earlier=earlier,
         )
     except ExportRefused as refusal:

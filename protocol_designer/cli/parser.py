@@ -140,6 +140,9 @@ def _commands() -> dict[str, _Parser]:
     export.add_argument(
         "--paper", type=_one_of("a4", "letter"), default="a4", metavar="PAPER", help="a4 (default) or letter"
     )
+    export.add_argument(
+        "--stamp-space", action="store_true", help="leave room for a board's stamp at the foot of each page"
+    )
     _add_formulary(export)
 
     precedents = _command(

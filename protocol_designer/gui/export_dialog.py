@@ -5,6 +5,7 @@ from pathlib import Path
 from PySide6.QtCore import QSize, Qt, QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
+    QCheckBox,
     QComboBox,
     QDialogButtonBox,
     QFormLayout,
@@ -107,6 +108,9 @@ class ExportDialog(ColumnDialog):
         self.paper.setAccessibleName(self.tr("Paper size"))
         self.paper.addItem(self.tr("A4"), "a4")
         self.paper.addItem(self.tr("US Letter"), "letter")
+        self.stamp_space = QCheckBox(
+            self.tr("Leave room for the board’s &stamp at the foot of each page"), self
+        )
         self.path = QLineEdit(str(path), self)
         self.path.setAccessibleName(self.tr("File to write"))
         self.path.textChanged.connect(self._show_verdict)
@@ -121,6 +125,7 @@ class ExportDialog(ColumnDialog):
         form.setSpacing(FIELD_GAP)
         form.addRow(self.tr("&Profile"), self.profile)
         form.addRow(self.tr("P&aper"), self.paper)
+        form.addRow("", self.stamp_space)
         file_label = QLabel(self.tr("&File"), self)
         file_label.setBuddy(self.path)
         form.addRow(file_label, row)
@@ -184,6 +189,10 @@ class ExportDialog(ColumnDialog):
             not running and bool(self.path.text().strip()) and not (is_final and (count or self._reused))
         )
 
+    @property
+    def _choices(self) -> tuple[QWidget, ...]:
+        return (self.profile, self.paper, self.stamp_space, self.path)
+
     def _start(self) -> None:
         try:
             file = self._workspace.file
@@ -199,6 +208,7 @@ class ExportDialog(ColumnDialog):
             self.profile.currentData(),
             self.paper.currentData(),
             earlier,
+            self.stamp_space.isChecked(),
         )
         self._job = ExportJob(order, self)
         self._job.written.connect(self._finish)
@@ -208,9 +218,7 @@ class ExportDialog(ColumnDialog):
         )
         self._job.finished.connect(self._settle)
         for widget in (
-            self.profile,
-            self.paper,
-            self.path,
+            *self._choices,
             self.export_button,
             self.open_button,
             self.folder_button,
@@ -234,9 +242,7 @@ class ExportDialog(ColumnDialog):
     def _settle(self) -> None:
         self.progress.hide()
         for widget in (
-            self.profile,
-            self.paper,
-            self.path,
+            *self._choices,
             self.open_button,
             self.folder_button,
             self.cancel_button,

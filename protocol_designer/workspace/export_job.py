@@ -15,7 +15,10 @@ _MOST_POINTS = 8
 
 @dataclass(frozen=True, slots=True)
 class ExportOrder:
-    """What to write, from what, and where; ``earlier`` is the version that an amendment changes."""
+    """What to write, from what, and where.
+
+    ``earlier`` is the version that an amendment changes; ``stamp_space`` leaves the foot of each page blank.
+    """
 
     trial: TrialProtocol
     report: Report
@@ -24,10 +27,11 @@ class ExportOrder:
     profile: str
     paper: str
     earlier: TrialProtocol | None = None
+    stamp_space: bool = False
 
 
 class ExportJob(QThread):
-    """One export. It writes beside the target and takes its place only when it was not cancelled.
+    """One export; the file appears whole or not at all.
 
     Signals:
         written: The file is complete (path).
@@ -49,32 +53,32 @@ class ExportJob(QThread):
         self.requestInterruption()
 
     def run(self) -> None:
-        from protocol_designer.export.pdf.export import ExportProblem, ExportRefused, export_pdf
+        from protocol_designer.export.pdf.export import (
+            ExportCancelled,
+            ExportProblem,
+            ExportRefused,
+            export_pdf,
+        )
 
         order = self._order
-        part = order.path.with_name(f".{order.path.name}.part")
         try:
             export_pdf(
                 order.trial,
                 order.report,
                 order.formulary,
-                part,
+                order.path,
                 profile=order.profile,
                 paper=order.paper,
+                stamp_space=order.stamp_space,
                 earlier=order.earlier,
+                is_cancelled=self.isInterruptionRequested,
             )
-            if self.isInterruptionRequested():
-                self.cancelled.emit()
-            else:
-                part.replace(order.path)
-                self.written.emit(order.path)
+            self.written.emit(order.path)
+        except ExportCancelled:
+            self.cancelled.emit()
         except ExportRefused as refusal:
             more = len(refusal.to_do) - _MOST_POINTS
             rest = (f"And {more} more.",) if more > 0 else ()
             self.failed.emit("\n".join((str(refusal), *refusal.to_do[:_MOST_POINTS], *rest)))
         except ExportProblem as problem:
             self.failed.emit(str(problem))
-        except OSError as error:
-            self.failed.emit(f"{order.path} cannot be written: {error.strerror}. Choose another folder.")
-        finally:
-            part.unlink(missing_ok=True)
