@@ -1,7 +1,7 @@
 """Kills a program that works on a protocol file, again and again, and checks after each kill what is left.
 
 The writer is forked, so that the modules are loaded once. It edits, undoes, redoes, names states, freezes
-versions and comments in random order, and says what was kept once the call has returned. Run by hand for more:
+versions and comments in random order, and says what was kept once the call has returned. By hand, for more:
 
     python tests/storage/killed_writer.py FOLDER KILLS [SEED]
 """
@@ -44,7 +44,9 @@ def work_for_ever(path: Path, seed: int, out: int) -> None:
 
     with ProtocolFile.open(path, "Dr. Ames") as file:
         while True:
-            what = chance.choices(("edit", "undo", "redo", "state", "version", "comment"), (8, 3, 3, 1, 1, 2))[0]
+            (what,) = chance.choices(
+                ("edit", "undo", "redo", "state", "version", "comment"), (8, 3, 3, 1, 1, 2)
+            )
             if what == "comment":
                 thread = chance.choice((None, *threads(file)))
                 kind = chance.choice((CommentKind.REPLY, CommentKind.RESOLVED)) if thread else None
@@ -107,7 +109,7 @@ def killed_once(path: Path, chance: random.Random) -> list[dict[str, object]]:
 
 
 def check(path: Path, kept: list[dict[str, object]], entries_before: int) -> int:
-    """Check that all that was said to be kept is there and the file is whole; returns how many entries it has."""
+    """Check that what was said to be kept is there and the file is whole; returns how many entries it has."""
     with ProtocolFile.open(path) as file:
         assert file._db.execute("PRAGMA integrity_check").fetchone()[0] == "ok"
         entries = file.journal()
