@@ -113,6 +113,7 @@ class PrecedentsPanel(QWidget):
             precedents_among(self._workspace.trial, regimen, self._all()) if regimen is not None else None
         )
         self.standing.setText(self._told())
+        self.standing.show()
         self.strip.setVisible(self._found is not None and bool(self._found.by_same_route))
         self.strip.redraw()
         in_hand = self._row()
@@ -166,6 +167,7 @@ class PrecedentsPanel(QWidget):
     def _show_detail(self, _current: QModelIndex | None = None) -> None:
         row = self._row()
         self.detail.setText(row.outcome if row else "")
+        self.detail.setVisible(row is not None)
         self.study.setEnabled(row is not None)
         self.compare.setEnabled(row is not None)
 
@@ -182,6 +184,8 @@ class PrecedentsPanel(QWidget):
         self.regimen.setAccessibleName(self.tr("Study drug whose precedents are shown"))
         self.strip.setAccessibleName(self.tr("Dose and rate among those of prior studies"))
         self.view.setAccessibleName(self.tr("Nearest prior regimens"))
+        for label in (self.standing, self.detail):  # a screen reader has no name for an empty one
+            label.hide()
         self.view.setModel(self.model)
         self.view.setItemDelegate(RowDelegate(self.view))
         header = self.view.header()
