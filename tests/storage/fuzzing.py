@@ -37,7 +37,8 @@ LONGEST = 10.0
 """Seconds beyond which a file counts as a hang."""
 ODD = [
     "", " ", "null", "[]", "{}", "[[[[", '"\\ud800"', "\x00", "1e999", "NaN", "-1", "9" * 5000, "ü",
-    '{"id":1}',    '[{"place":1}]', '[{"place":"a","at":"x"}]', '[{"place":"arms","at":-1,"was":[],"is":[]}]', "2026-99-99",
+    '{"id":1}', '[{"place":1}]',
+    '[{"place":"a","at":"x"}]', '[{"place":"arms","at":-1,"was":[],"is":[]}]', "2026-99-99",
     "opened", "created", "undo", "edit", "[" * 3000, '{"a":' * 3000,
 ]  # fmt: skip
 
