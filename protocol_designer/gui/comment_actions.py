@@ -87,6 +87,11 @@ class CommentActions(QObject):
         book, workspace = self._book(), self._workspace
         if book is None or workspace is None:
             return
+        if workspace.file is None:
+            self.failed.emit(
+                self.tr("The protocol is in memory only; save it to a file, then comment on it.")
+            )
+            return
         if not self._settings.author:
             self._ask_name_first()
             return

@@ -74,6 +74,7 @@ class MergeActions(QObject):
         dialog.open()
 
     def _carry_out(self, workspace: Workspace, session: MergeSession, dialog: MergeDialog) -> None:
+        before = workspace.trial
         try:
             count = carry_out(workspace, session)
         except (MergeRefused, StorageProblem) as problem:
@@ -81,5 +82,8 @@ class MergeActions(QObject):
             return
         dialog.accept()
         workspace.forget_comments()
-        told = self.tr("{name} is merged; undo takes it back").format(name=session.path.name)
+        told = self.tr("{name} is merged; undo takes it back")
+        if workspace.trial is before:
+            told = self.tr("{name} changes nothing in this protocol")
+        told = told.format(name=session.path.name)
         self.said.emit(told + (self.tr("; new comments: {count}").format(count=count) if count else ""))

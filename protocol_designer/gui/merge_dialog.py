@@ -114,6 +114,11 @@ class MergeDialog(ReferenceDialog):
             taken = self.tr("{count} changes of the copy are taken over by themselves")
         taken = taken.format(count=len(self._taken))
         also = self.tr("; its comments come along") if self._session.comments else ""
+        if not self._taken and not merge.conflicts:
+            told, taken = (
+                self.tr("Nothing is to be decided"),
+                self.tr("the copy has no change that is not here"),
+            )
         self.told.setText(f"{told}; {taken}{also}.")
         problem = ""
         if not left:

@@ -141,3 +141,18 @@ def test_a_merge_given_up_changes_nothing(
     press(qtbot, dialog_of(window, MergeDialog), "Take theirs")
     press(qtbot, dialog_of(window, MergeDialog), "Cancel")
     assert opened(window).trial is before
+
+
+def test_a_copy_that_brings_nothing_says_so(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "colleague.ketprotocol"
+    with copy_of(window, path):
+        pass
+    before = opened(window).trial
+    merge(window, path, monkeypatch)
+    dialog = dialog_of(window, MergeDialog)
+    assert "no change that is not here" in dialog.told.text()
+    press(qtbot, dialog, "Merge")
+    assert opened(window).trial is before
+    assert "changes nothing" in window.status_line.kept.text()
