@@ -1,5 +1,7 @@
 """The review in full: evidence of the limits, rules by family, and overrides that stand out."""
 
+from collections.abc import Callable
+
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import EvidenceGrade, Formulary
 from protocol_designer.report.blocks import Document, RowKind, Table
@@ -61,14 +63,14 @@ def test_an_override_is_marked_with_who_when_and_why(
     (finding,) = [one for one in review(trial, formulary).findings if one.severity is Severity.SOFT]
     before = table_of(composed(trial, formulary), "Dose and safety at a glance")
     marked = [row.cells[0].runs[0].text for row in before.rows if row.kind is RowKind.MARKED]
-    assert marked == ["Limits still exceeded"]
+    assert marked == [f"Still exceeded: {finding.rule}"]
     entry = {"rule": finding.rule, "place": finding.place, "computed": finding.computed or "",
              "limit": finding.limit or "", "reason": "The cap holds.", "mitigation": "Capnography.",
              "author": "Dr Ada Example", "written_on": "2027-01-09"}  # fmt: skip
     after = table_of(composed(heavier(sample_trial, **entry), formulary), "Dose and safety at a glance")
     (row,) = [row for row in after.rows if row.kind is RowKind.MARKED]
     text = "".join(run.text for run in row.cells[1].runs)
-    assert row.cells[0].runs[0].text == "Limits overridden"
+    assert row.cells[0].runs[0].text == f"Limit overridden: {finding.rule}"
     assert finding.message in text
     assert "Accepted by Dr Ada Example on 2027-01-09. Reason: The cap holds." in text
     (dose,) = [row for row in cells(after) if row[0] == "Dose: Ketamine, two steps"]
@@ -77,3 +79,15 @@ def test_an_override_is_marked_with_who_when_and_why(
     assert "60 mg over 50 min (1.2 mg/min" in dose[1]
     assert "In all 71 mg" in dose[1]
     assert "the cap holds" in dose[1]
+
+
+def test_many_exceeded_limits_are_counted_the_gravest_named(
+    trial_from: Callable[[str], TrialProtocol], formulary: Formulary
+) -> None:
+    trial = trial_from("das_2019")
+    standing = [one for one in review(trial, formulary).blocking if one.severity is not Severity.NOT_ASSESSED]
+    rows = cells(table_of(composed(trial, formulary), "Dose and safety at a glance"))
+    named = [row for row in rows if row[0].startswith("Still exceeded: ")]
+    assert len(standing) > len(named) == 6
+    assert all(row[1].startswith("Hard limit. ") for row in named)
+    assert [f"{len(standing) - 6} more limits", "Still exceeded as well: Safety review"] in rows

@@ -17,7 +17,9 @@ from protocol_designer.report.writer import Writer, gap_run, plain
 from protocol_designer.rules.findings import Finding, Severity
 
 _PLACE = "dosing_day"
-_OVERRIDDEN, _EXCEEDED = "Limits overridden", "Limits still exceeded"
+_MOST_EXCEEDED = 6
+"""Findings that stand are listed in full in the safety review; the gravest come first."""
+_OVERRIDDEN, _EXCEEDED = "Limit overridden", "Still exceeded"
 
 
 def write_at_a_glance(writer: Writer, material: Material) -> None:
@@ -30,14 +32,12 @@ def write_at_a_glance(writer: Writer, material: Material) -> None:
         (
             ("Who watches", _watchers(material), f"{_PLACE}.staff"),
             ("What stops the infusion", _stops(material), f"{_PLACE}.thresholds"),
-            (_OVERRIDDEN, _overridden(material), "justifications"),
-            (_EXCEEDED, _standing(material), "justifications"),
+            *_overridden(material),
+            *_standing(material),
             ("Not assessed", _not_assessed(material), "justifications"),
         )
     )
-    marked = [_OVERRIDDEN] if any(one.justified for one in material.review.findings) else []
-    if _exceeding(material):
-        marked.append(_EXCEEDED)
+    marked = [name for name, _, _ in rows if name.startswith((_OVERRIDDEN, _EXCEEDED))]
     writer.facts("Dose and safety at a glance", rows, marked)
 
 
@@ -133,15 +133,22 @@ def _stops(material: Material) -> Runs | None:
     return plain(" ".join(said))
 
 
-def _overridden(material: Material) -> Runs:
-    """Write each soft finding that stands for a written reason, with its reason."""
+def _overridden(material: Material) -> list[tuple[str, Runs, str]]:
+    """Write a row for each soft finding that stands for a written reason: what, who, when, why."""
     entries = {(entry.rule, entry.place): entry for entry in material.trial.justifications}
     found = [one for one in material.review.findings if one.justified]
     if not found:
-        return (Run("None. No finding was accepted against a limit. "), _LINK)
-    lines = [f"{_named(material, one)} {_reason(entries.get(one.key))}" for one in found]
-    link = Run("Reasons in full", link="#review-justifications")
-    return (Run("\n".join(lines) + " "), link)
+        none = (Run("None. No finding was accepted against a limit. "), _LINK)
+        return [("Limits overridden", none, "justifications")]
+    link = Run("Reason in full", link="#review-justifications")
+    return [
+        (
+            f"{_OVERRIDDEN}: {one.rule}",
+            (Run(f"{_named(material, one)} {_reason(entries.get(one.key))} "), link),
+            "justifications",
+        )
+        for one in found
+    ]
 
 
 def _reason(entry: Justification | None) -> str:
@@ -150,14 +157,28 @@ def _reason(entry: Justification | None) -> str:
 
 
 def _exceeding(material: Material) -> list[Finding]:
-    return [one for one in material.review.blocking if one.severity is not Severity.NOT_ASSESSED]
+    """Return the limits that are exceeded without a reason, hard ones first."""
+    found = [one for one in material.review.blocking if one.severity is not Severity.NOT_ASSESSED]
+    return sorted(found, key=lambda one: one.severity is not Severity.HARD)
 
 
-def _standing(material: Material) -> Runs:
+def _standing(material: Material) -> list[tuple[str, Runs, str]]:
+    """Write a row for each limit that is still exceeded; of many, the gravest and how many more."""
     found = _exceeding(material)
     if not found:
-        return plain("None.")
-    return plain("\n".join(f"{one.severity.printed.capitalize()}: {_named(material, one)}" for one in found))
+        return [("Limits still exceeded", plain("None."), "justifications")]
+    rows: list[tuple[str, Runs, str]] = [
+        (
+            f"{_EXCEEDED}: {one.rule}",
+            plain(f"{one.severity.printed.capitalize()}. {_named(material, one)}"),
+            "justifications",
+        )
+        for one in found[:_MOST_EXCEEDED]
+    ]
+    more = len(found) - _MOST_EXCEEDED
+    if more > 0:
+        rows.append((f"{more} more limits", (Run("Still exceeded as well: "), _LINK), "justifications"))
+    return rows
 
 
 def _not_assessed(material: Material) -> Runs:
@@ -170,7 +191,7 @@ def _not_assessed(material: Material) -> Runs:
 
 
 def _named(material: Material, finding: Finding) -> str:
-    return f"{finding.rule}, {place_words(material.trial, finding.place)}: {finding.message}"
+    return f"{place_words(material.trial, finding.place)}: {finding.message}"
 
 
 _LINK = Run("Safety review", link="#safety-review")

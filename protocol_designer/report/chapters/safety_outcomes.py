@@ -82,7 +82,7 @@ def write_rules(writer: Writer, material: Material) -> None:
             rows.append(row(one.rule, one.title, outcome, grades.get(one.rule, "–")))
     if rows:
         header = Row(tuple(Cell(plain(text)) for text in ("Rule", "Title", "Outcome", "Its limits rest on")))
-        shares = (Column(0.14, is_row_header=True), Column(0.44), Column(0.14), Column(0.28))
+        shares = (Column(0.14, is_row_header=True), Column(0.41), Column(0.17), Column(0.28))
         writer.raw_table(Table("Rules evaluated", shares, (header,), tuple(rows)))
     writer.say(
         "“Passed” means that the rule judged everything it asks about and found nothing. A dash stands where "
