@@ -8,6 +8,7 @@ from itertools import cycle
 from pathlib import Path
 
 from file_measurements import file_rows
+from plain_pdf import write_plain
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit
@@ -17,6 +18,7 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.precedents.library import SAMPLE_FILE, load_sample, load_templates
 from protocol_designer.precedents.start import start_from
 from protocol_designer.quantities import Quantity
+from protocol_designer.report.document import compose
 from protocol_designer.resource_paths import data_path
 from protocol_designer.rules.engine import review
 from protocol_designer.storage.exchange import from_json, to_json
@@ -39,7 +41,7 @@ def all_rows(folder: Path) -> list[Row]:
         *start_rows(),
         edit_row(path, formulary),
         *review_rows(sample, formulary),
-        export_row(sample, formulary, folder),
+        *export_rows(sample, formulary, folder),
         open_row(path, sample),
         *file_rows(folder, sample),
         templates_row(),
@@ -114,31 +116,28 @@ def review_rows(sample: TrialProtocol, formulary: Formulary) -> list[Row]:
     ]
 
 
-def export_row(sample: TrialProtocol, formulary: Formulary, folder: Path) -> Row:
-    """The sample's final PDF beside as many pages of plain reportlab text."""
+def export_rows(sample: TrialProtocol, formulary: Formulary, folder: Path) -> list[Row]:
+    """The sample's final PDF, and one several times as long, beside the same blocks in plain reportlab."""
+    stress = stress_protocol(sample)
+    return [
+        export_row("Final PDF of the sample", sample, "submission", formulary, folder),
+        export_row("Draft PDF of the largest protocol above", stress, "draft", formulary, folder),
+    ]
+
+
+def export_row(what: str, trial: TrialProtocol, profile: str, formulary: Formulary, folder: Path) -> Row:
+    """One export, written to disk."""
     from pypdf import PdfReader
 
     from protocol_designer.export.pdf.export import export_pdf
 
-    path = folder / "sample.pdf"
-    report = review(sample, formulary)
-    spent = median_ms(partial(export_pdf, sample, report, formulary, path, profile="submission"), EXPORTS)
+    path = folder / "export.pdf"
+    report = review(trial, formulary)
+    spent = median_ms(partial(export_pdf, trial, report, formulary, path, profile=profile), EXPORTS)
+    document = compose(trial, report, formulary, profile, load_templates())
+    plain = median_ms(partial(write_plain, document, folder / "plain.pdf"), EXPORTS)
     pages = len(PdfReader(path).pages)
-    plain = median_ms(partial(plain_pdf, folder / "plain.pdf", pages), EXPORTS)
-    return Row(f"Final PDF of the sample ({pages} pages)", spent, "as many pages of plain text", plain)
-
-
-def plain_pdf(path: Path, pages: int) -> None:
-    """Write pages of running text with reportlab and nothing else."""
-    from reportlab.lib.styles import getSampleStyleSheet
-    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate
-
-    style = getSampleStyleSheet()["BodyText"]
-    text = "The participant rests for thirty minutes before the infusion begins. " * 8
-    story = [
-        part for _ in range(pages) for part in (*(Paragraph(text, style) for _ in range(6)), PageBreak())
-    ]
-    SimpleDocTemplate(str(path)).build(story)
+    return Row(f"{what} ({pages} pages, tagged)", spent, "the same blocks in plain reportlab", plain)
 
 
 def open_row(path: Path, sample: TrialProtocol) -> Row:
