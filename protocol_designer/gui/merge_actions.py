@@ -77,8 +77,13 @@ class MergeActions(QObject):
         before = workspace.trial
         try:
             count = carry_out(workspace, session)
-        except (MergeRefused, StorageProblem) as problem:
+        except MergeRefused as problem:
             dialog.say(str(problem))
+            return
+        except StorageProblem as problem:
+            # The edit stands; only the comments of the copy could not be kept.
+            dialog.accept()
+            self.failed.emit(str(problem))
             return
         dialog.accept()
         workspace.forget_comments()

@@ -38,7 +38,7 @@ class OpenElsewhereDialog(ColumnDialog):
         where = self.tr("on this computer") if is_here else self.tr("on {name}").format(name=opener.computer)
         self.column.addWidget(heading(self.tr("Somebody else has this file open")))
         told = self.tr("{person} has {file} open {where} since {since}.").format(
-            person=opener.person, file=path.name, where=where, since=_since(opener)
+            person=opener.person, file=path.name, where=where, since=day_words(opener.since)
         )
         self.told = text_label(told, self)
         self.column.addWidget(self.told)
@@ -85,10 +85,3 @@ class SalvageDialog(ColumnDialog):
         save = self.buttons.addButton(self.tr("Save what can be saved"), roles.AcceptRole)
         save.setDefault(True)
         save.clicked.connect(self.accept)
-
-
-def _since(opener: Opener) -> str:
-    try:
-        return day_words(opener.since)
-    except ValueError:
-        return opener.since

@@ -9,6 +9,7 @@ from PySide6.QtCore import QObject, Signal
 
 from protocol_designer.storage import comments as stored
 from protocol_designer.storage.comments import REVIEW_SUFFIX, Comment, CommentKind, Thread
+from protocol_designer.storage.problems import told
 from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
 from protocol_designer.workspace.workspace import Workspace
 
@@ -108,7 +109,8 @@ class CommentBook(QObject):
         file = self._file()
         if self.is_apart:
             path = _path_apart(file)
-            path.parent.mkdir(parents=True, exist_ok=True)
+            with told(path, "cannot be written"):
+                path.parent.mkdir(parents=True, exist_ok=True)
             stored.write_review_copy(file, path, replace=True, extra=(*self._apart(file), comment))
         else:
             stored.take_in(file, (comment,))
