@@ -14,8 +14,8 @@ from protocol_designer.report.display_list import Align, Drawing, Ink
 class Run:
     """A stretch of text in one look; ``link`` is an anchor of this document (``#ref-3``) or a web address.
 
-    ``pages_of`` names anchors and places: the numbers of the pages on which they stand are printed instead of the
-    text, each a link, and the text only when they stand nowhere. A place includes what lies below it.
+    ``pages_of`` names anchors and places: the numbers of the pages on which they stand are printed instead of
+    the text, each a link, and the text only when they stand nowhere. A place includes what lies below it.
     """
 
     text: str
@@ -111,8 +111,8 @@ class Row:
 class Table:
     """A table; header rows are repeated on every page.
 
-    ``is_grid`` marks the dense schedule; ``has_rules`` asks for a hairline below each row; ``anchor`` is what links
-    point to.
+    ``is_grid`` marks the dense schedule; ``has_rules`` asks for a hairline below each row; ``anchor`` is what
+    links point to.
     """
 
     caption: str
