@@ -29,8 +29,8 @@ _TIME = {
 }  # fmt: skip
 _CLOCK = {"minute": "min", "hr": "h", "hour": "h"}
 _NOUN = re.compile(
-    "[ -](participant|patient|people|adult|person|volunteer|individual|infusion|injection|administration|session|"
-    "arm|minute|hour|day|week)"
+    "[ -](participant|patient|people|adult|person|volunteer|individual|infusion|injection|administration|"
+    "session|arm|minute|hour|day|week)"
 )
 _NUMBER = r"[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?|[0-9]+(?:\.[0-9]+)?"
 _WORD = "|".join(f"[{word[0]}{word[0].upper()}]{word[1:]}" for word in _VALUES)
