@@ -26,16 +26,14 @@ class Window:
     target: Fraction
     latest: Fraction
 
-    def plus(self, other: "Window") -> "Window":
-        """Return the window of something that follows this one by ``other``."""
-        return Window(self.earliest + other.earliest, self.target + other.target, self.latest + other.latest)
 
-    def after(self, other: "Window") -> "Window":
-        """Return what is left of a sum when ``other`` is taken out again."""
-        return Window(self.earliest - other.earliest, self.target - other.target, self.latest - other.latest)
+_Minutes = int | Fraction
+"""Whole minutes as a plain number: exact as a fraction is, and many times quicker to add."""
 
+_Span = tuple[_Minutes, _Minutes, _Minutes]
+"""A window on the way: earliest, target, latest."""
 
-_NOW = Window(Fraction(0), Fraction(0), Fraction(0))
+_NOW: _Span = (0, 0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +41,7 @@ class _Point:
     """A point on a chain: an origin, a visit, the end of a dose, or the unnamed end of the chain."""
 
     name: str
-    window: Window
+    window: _Span
     missing: str | None = None
 
     def is_same_point(self, other: "_Point") -> bool:
@@ -55,11 +53,11 @@ class _Chain:
     """The points from an origin to something, and the window of each point from that origin."""
 
     points: tuple[_Point, ...]
-    sums: tuple[Window, ...]
+    sums: tuple[_Span, ...]
 
     @classmethod
     def of(cls, points: list[_Point]) -> "_Chain":
-        return cls(tuple(points), tuple(accumulate((point.window for point in points), Window.plus)))
+        return cls(tuple(points), tuple(accumulate((point.window for point in points), _added)))
 
 
 class Calendar:
@@ -77,6 +75,7 @@ class Calendar:
         self._chains_of_timings: dict[int, tuple[Timing, _Chain]] = {}
         self._gaps: dict[tuple[str, str], Window] = {}
         self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
+        self._dose_numbers = {visit.id: number for number, visit in enumerate(self._doses, start=1)}
         periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
         self._period_starts: dict[int, Visit] = {}
         for visit in self._visits.values():
@@ -88,13 +87,17 @@ class Calendar:
         """The dosing visits in schedule order; dose 1 is the first."""
         return tuple(self._doses)
 
+    def dose_number(self, visit: Visit) -> int:
+        """Return the number of the dose given at a visit; KeyError when it is no dosing visit here."""
+        return self._dose_numbers[visit.id]
+
     def window(self, timing: Timing) -> Window:
         """Return when something with ``timing`` can happen, from the origin of its chain.
 
         Raises:
             Undecided: A visit on the way has no timing, or anchors run in a circle.
         """
-        return _rooted(self._chain_of(timing)).sums[-1]
+        return _window(_rooted(self._chain_of(timing)).sums[-1])
 
     def visit_window(self, visit: Visit) -> Window:
         """Return when a visit can take place, from the origin of its chain.
@@ -102,7 +105,7 @@ class Calendar:
         Raises:
             Undecided: The visit or one it hangs from has no timing.
         """
-        return _rooted(self._chain_of(visit)).sums[-1]
+        return _window(_rooted(self._chain_of(visit)).sums[-1])
 
     def origin(self, visit: Visit) -> str:
         """Name the point from which a visit's chain counts, such as ``randomisation``.
@@ -181,7 +184,7 @@ class Calendar:
             points.append(_Point(visit.id, _window_of(visit.timing)))
             name, anchor = visit.id, visit.timing.anchor
 
-    def _dose_length(self, visit: Visit) -> Window:
+    def _dose_length(self, visit: Visit) -> _Span:
         """Return how long dosing takes at a visit: the longest administration of an arm, over the arms."""
         lengths = [
             max(_minutes_of(regimen) for regimen in given)
@@ -190,18 +193,30 @@ class Calendar:
         ]
         if not lengths:
             raise Undecided("regimens", f"which study drug is given at {visit.name}")
-        return Window(min(lengths), max(lengths), max(lengths))
+        return min(lengths), max(lengths), max(lengths)
 
 
-def _minutes_of(regimen: DrugRegimen) -> Fraction:
+def _minutes_of(regimen: DrugRegimen) -> _Minutes:
     length = administration_minutes(regimen)
     if length is None:
         raise Undecided(f"{regimen_place(regimen)}.steps", f"how long {regimen.name} runs")
-    return length
+    return _plain(length)
 
 
-def _window_of(timing: Timing) -> Window:
-    return Window(timing.earliest.minutes, timing.target.minutes, timing.latest.minutes)
+def _window_of(timing: Timing) -> _Span:
+    return _plain(timing.earliest.minutes), _plain(timing.target.minutes), _plain(timing.latest.minutes)
+
+
+def _plain(minutes: Fraction) -> _Minutes:
+    return minutes.numerator if minutes.denominator == 1 else minutes
+
+
+def _window(span: _Span) -> Window:
+    return Window(Fraction(span[0]), Fraction(span[1]), Fraction(span[2]))
+
+
+def _added(span: _Span, other: _Span) -> _Span:
+    return span[0] + other[0], span[1] + other[1], span[2] + other[2]
 
 
 def _undated(visit: Visit) -> _Point:
@@ -225,10 +240,13 @@ def _gap(first: _Chain, second: _Chain) -> Window:
     if shared == 0:
         origins = _rooted(first).points[0].name, _rooted(second).points[0].name
         raise Undecided("schedule.visits", f"the time between {origins[0]} and {origins[1]}")
-    earlier = first.sums[-1].after(first.sums[shared - 1])
-    later = second.sums[-1].after(second.sums[shared - 1])
+    # From the last point that both share: what stands above it moves both alike.
+    near, far = first.sums[shared - 1], second.sums[shared - 1]
+    earlier, later = first.sums[-1], second.sums[-1]
     return Window(
-        later.earliest - earlier.latest, later.target - earlier.target, later.latest - earlier.earliest
+        Fraction(later[0] - far[0] - earlier[2] + near[2]),
+        Fraction(later[1] - far[1] - earlier[1] + near[1]),
+        Fraction(later[2] - far[2] - earlier[0] + near[0]),
     )
 
 

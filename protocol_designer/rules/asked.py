@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell
@@ -25,8 +26,13 @@ class Topic:
     def is_covered_by(self, activity: Activity) -> bool:
         """Tell whether an activity asks for this."""
         return activity.instrument in self.instruments or any(
-            re.search(self.words, text, re.IGNORECASE) for text in activity.covers
+            _compiled(self.words).search(text) for text in activity.covers
         )
+
+
+@lru_cache
+def _compiled(words: str) -> re.Pattern[str]:
+    return re.compile(words, re.IGNORECASE)
 
 
 MOOD = Topic("mood", (Instrument.DEPRESSION_SCALE,), r"\bmood\b|\bdepressi", "Mood")

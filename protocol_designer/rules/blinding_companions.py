@@ -56,7 +56,7 @@ class _ArmAsGiven:
         self._doses = [visit.id for visit in dosing_visits(view.trial, arm)]
         self._attended = {v.id for v in view.trial.schedule.visits if not v.arms or arm.id in v.arms}
         self._seen: dict[tuple[str | None, RegimenUse | None], list[tuple[object, ...]]] = {}
-        for regimen in view.trial.regimens_of(arm):
+        for regimen in view.regimens_of(arm):
             if regimen.use not in STUDY_USES:
                 self._seen.setdefault((regimen.drug, regimen.use), []).append(self.as_given(regimen))
 

@@ -89,15 +89,11 @@ def _reference(view: TrialView) -> Arm:
 
     Of several it is the one whose identity sorts first, so that the order of arms does not matter.
     """
-    candidates = [
-        arm for arm in view.trial.arms if any(r.use in STUDY_USES for r in view.trial.regimens_of(arm))
-    ]
+    candidates = [arm for arm in view.trial.arms if any(r.use in STUDY_USES for r in view.regimens_of(arm))]
     if not candidates:
         raise Undecided("regimens", "which drug is the study drug")
     leading = [
-        arm
-        for arm in candidates
-        if any(r.use is RegimenUse.INVESTIGATIONAL for r in view.trial.regimens_of(arm))
+        arm for arm in candidates if any(r.use is RegimenUse.INVESTIGATIONAL for r in view.regimens_of(arm))
     ]
     return min(leading or candidates, key=lambda arm: arm.id)
 
@@ -105,7 +101,7 @@ def _reference(view: TrialView) -> Arm:
 def _sessions(view: TrialView, arm: Arm) -> tuple[_Session, ...]:
     """Return the study drug of an arm, session by session in the order of the schedule."""
     study = []
-    for regimen in view.trial.regimens_of(arm):
+    for regimen in view.regimens_of(arm):
         place = regimen_place(regimen)
         if regimen.use is None:
             raise Undecided(f"{place}.use", f"what {regimen.name} is given for")

@@ -77,7 +77,7 @@ def _highest_tier_elsewhere(view: TrialView, arm: Arm) -> Tier | None:
     best: Tier | None = None
     missing: Undecided | None = None
     for other in view.trial.arms:
-        for regimen in view.trial.regimens_of(other) if other.id != arm.id else ():
+        for regimen in view.regimens_of(other) if other.id != arm.id else ():
             if regimen.drug is None and regimen.use in (*STUDY_USES, None):
                 missing = Undecided(f"{regimen_place(regimen)}.drug", f"the drug of {regimen.name}")
             if regimen.drug not in KETAMINE or regimen.use is RegimenUse.RESCUE:

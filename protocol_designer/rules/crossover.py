@@ -85,7 +85,7 @@ def _carried_periods(view: TrialView) -> frozenset[int] | None:
 
 
 def _may_hold_ketamine(view: TrialView, arm: Arm) -> bool:
-    given = view.trial.regimens_of(arm)
+    given = view.regimens_of(arm)
     return not given or any(
         regimen.drug in (*KETAMINE, None) and regimen.use is not RegimenUse.RESCUE for regimen in given
     )

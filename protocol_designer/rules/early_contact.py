@@ -93,9 +93,10 @@ def _missing_topics(
     low = view.limit("follow_up.contact.earliest").value.in_base
     high = view.limit("follow_up.contact.latest").value.in_base
     missing = {topic.name: topic for topic in _TOPICS}
+    asked_at = view.once("early contact", lambda: _asking_visits(view))
     unplaced: dict[str, Undecided] = {}
     for visit in group.visits:
-        asked = [name for name, topic in missing.items() if _is_asked(view, visit, topic.name)]
+        asked = [name for name in missing if visit.id in asked_at[name]]
         if not asked or visit.id == session.visit.id:
             continue
         try:
@@ -110,10 +111,17 @@ def _missing_topics(
     return list(missing), None if is_certain else next((unplaced[name] for name in missing), None)
 
 
-def _is_asked(view: TrialView, visit: Visit, name: str) -> bool:
-    topic = next(topic for topic in _TOPICS if topic.name == name)
-    cells = cells_of(view, topic).get(visit.id, ())
-    return any(not visit.is_dosing or stands_before_dose(cell) is not False for cell in cells)
+def _asking_visits(view: TrialView) -> dict[str, frozenset[str]]:
+    """Return the visits that ask about each topic; on a dosing day only what may precede the dose counts."""
+    dosing = {visit.id for visit in view.trial.schedule.visits if visit.is_dosing}
+    return {
+        topic.name: frozenset(
+            visit_id
+            for visit_id, cells in cells_of(view, topic).items()
+            if visit_id not in dosing or any(stands_before_dose(cell) is not False for cell in cells)
+        )
+        for topic in _TOPICS
+    }
 
 
 def _contact(view: TrialView, group: Group, session: DosingSession, topics: list[str]) -> tuple[Fix, ...]:

@@ -77,7 +77,7 @@ def same_therapy_in_every_arm(view: TrialView, _: TrialView) -> Iterator[Hit | U
     """
     arms = view.trial.arms
     for regimen in view.trial.regimens:
-        if regimen.use is None and view.trial.arms_with_regimen(regimen.id):
+        if regimen.use is None and view.arms_with(regimen):
             yield Undecided(f"regimens[{regimen.id}].use", f"what {regimen.name} is given for")
     drugs = {arm.id: _drugs(view, arm) for arm in arms}
     if len(set(drugs.values())) == 1 and not view.trial.design.factors:
@@ -104,7 +104,7 @@ def _in_order(view: TrialView) -> list[Arm]:
 
 
 def _drugs(view: TrialView, arm: Arm) -> frozenset[str]:
-    return frozenset(r.id for r in view.trial.regimens_of(arm) if r.use in STUDY_USES)
+    return frozenset(r.id for r in view.regimens_of(arm) if r.use in STUDY_USES)
 
 
 def _attended(view: TrialView, arm: Arm) -> tuple[str, ...]:
@@ -113,7 +113,7 @@ def _attended(view: TrialView, arm: Arm) -> tuple[str, ...]:
 
 def _first_dose(view: TrialView, arm: Arm) -> Visit | None:
     """Return the visit of an arm's first dose; None in a crossover, where it depends on the order."""
-    paths = [path for path in view.paths if path.arms == (arm,) and path.sessions]
+    paths = [path for path in view.paths if [each.id for each in path.arms] == [arm.id] and path.sessions]
     return paths[0].sessions[0].visit if paths else None
 
 

@@ -45,7 +45,7 @@ class Group:
 
     def number(self, session: DosingSession) -> int:
         """Return the number by which a timing speaks of a dose."""
-        return self.calendar.dosing_visits.index(session.visit) + 1
+        return self.calendar.dose_number(session.visit)
 
     def end_of(self, session: DosingSession) -> Timing:
         """Return the end of a dose as a time."""
@@ -138,7 +138,7 @@ def drugs_at(view: TrialView, session: DosingSession) -> tuple[str, ...]:
     """Return the drugs that a dosing session gives by plan, rescue apart, whatever each is given for."""
     given = {
         regimen.drug
-        for regimen in view.trial.regimens_of(session.arm)
+        for regimen in view.regimens_of(session.arm)
         if regimen.drug is not None
         and regimen.use is not RegimenUse.RESCUE
         and session.visit.id in regimen.visits

@@ -184,7 +184,7 @@ def _sessions(view: TrialView, said: Said) -> Contradiction | Undecided | None:
     if not any(course.sessions or course.sessions_planned for course in courses):
         return Undecided("courses", f"the sessions (a text says {said.words})")
     kind = next((kind for word, kind in _KINDS.items() if word in said.noun), None)
-    per_arm = [_kinds_of(view, arm.courses) for arm in view.trial.arms] or [_kinds_of(view, None)]
+    per_arm = view.once("sessions of arms", lambda: _kinds_of_arms(view))
     if kind is not None:
         known = {counts[kind] for counts in per_arm if counts[kind]}
         if not known or said.value in known:
@@ -207,6 +207,10 @@ def _sessions(view: TrialView, said: Said) -> Contradiction | Undecided | None:
     return Contradiction(
         said, f"the courses hold {shown} sessions", _instead(said, max(totals)) if len(totals) == 1 else ""
     )
+
+
+def _kinds_of_arms(view: TrialView) -> list[Counter[SessionKind | None]]:
+    return [_kinds_of(view, arm.courses) for arm in view.trial.arms] or [_kinds_of(view, None)]
 
 
 def _kinds_of(view: TrialView, wanted: tuple[str, ...] | None) -> Counter[SessionKind | None]:
@@ -268,11 +272,8 @@ def _washout(view: TrialView, said: Said) -> Contradiction | Undecided | None:
 
 
 def _between_doses(view: TrialView, said: Said) -> Contradiction | Undecided | None:
-    known: set[Fraction] = set()
     try:
-        for arm in view.trial.arms:
-            calendar, days = view.calendar(arm), dosing_visits(view.trial, arm)
-            known.update(abs(calendar.gap(first, second).target) for first, second in pairwise(days))
+        known = view.once("planned between doses", lambda: _planned_between_doses(view))
     except Undecided as missing:
         return Undecided(missing.place, f"{missing.what} (a text says {said.words} between doses)")
     if not known:
@@ -282,6 +283,14 @@ def _between_doses(view: TrialView, said: Said) -> Contradiction | Undecided | N
     shown = [TimeOffset.of_minutes(gap).printed() for gap in sorted(known)]
     return Contradiction(
         said, f"dosing visits are planned {' or '.join(shown[:3])} apart", shown[0] if len(shown) == 1 else ""
+    )
+
+
+def _planned_between_doses(view: TrialView) -> frozenset[Fraction]:
+    return frozenset(
+        abs(view.calendar(arm).gap(first, second).target)
+        for arm in view.trial.arms
+        for first, second in pairwise(dosing_visits(view.trial, arm))
     )
 
 

@@ -68,11 +68,11 @@ def given(
             if isinstance(regimen, Undecided):
                 yield regimen
                 continue
+            if regimen.drug is not None and regimen.drug not in drugs:
+                continue
             place = regimen_place(regimen)
             if regimen.drug is None:
                 yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
-            elif regimen.drug not in drugs:
-                continue
             elif wanted_routes is not None and regimen.route is None:
                 yield Undecided(f"{place}.route", f"the route of {regimen.name}")
             elif wanted_routes is not None and regimen.route not in wanted_routes:
