@@ -116,8 +116,11 @@ def check_header(path: Path) -> int:
     return version
 
 
-def connect(path: Path) -> "Database":
+def connect(path: Path, is_damaged: bool = False) -> "Database":
     """Connect to an existing database file; every commit is on the disk when it returns.
+
+    Args:
+        is_damaged: Whether SQLite is to read what it can, such as a file shorter than its header says.
 
     Raises:
         sqlite3.Error: The file cannot be used.
@@ -126,6 +129,8 @@ def connect(path: Path) -> "Database":
 
     connection = sqlite3.connect(_address(path), uri=True, timeout=2)
     try:
+        if is_damaged:
+            connection.execute("PRAGMA writable_schema=ON")
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)
         connection.execute("PRAGMA trusted_schema=OFF")
         connection.execute("PRAGMA cell_size_check=ON")

@@ -93,9 +93,7 @@ def _by_database(path: Path) -> Remains:
             shutil.copyfile(path, copy)
             if is_rolled_back and journal.is_file():
                 shutil.copyfile(journal, copy.with_name(f"{copy.name}-journal"))
-            with suppress(sqlite3.Error, UnicodeDecodeError), closing(connect(copy)) as db:
-                # Lets SQLite read a file that is shorter than its header says.
-                db.execute("PRAGMA writable_schema=ON")
+            with suppress(sqlite3.Error, UnicodeDecodeError), closing(connect(copy, True)) as db:
                 found = _in_tables(db)
             if found.documents or not journal.is_file():
                 break
@@ -156,7 +154,7 @@ def _in_pages(raw: bytes) -> Iterator[KeptText]:
 def _in_text(raw: bytes) -> Iterator[tuple[str, str]]:
     """Find a protocol in a JSON text that has something before or after it, is spoilt, or was cut off."""
     start, end = raw.find(b"{"), raw.rfind(b"}")
-    if start < 0 or b"\0" in raw[:1000]:
+    if b'"' not in raw[start : end + 1] or b"\0" in raw[:1000]:
         return
     text = raw[start:].decode("utf-8", errors="replace")
     doubt = "; characters that cannot be read stand there as \ufffd" if "\ufffd" in text else ""
