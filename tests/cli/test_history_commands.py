@@ -28,7 +28,7 @@ def copies(tmp_path: Path, sample_trial: TrialProtocol, monkeypatch: pytest.Monk
 
 def test_diff_tells_words_and_exact_values(copies: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["diff", "ours.ketprotocol@1.0", "ours.ketprotocol"]) == 1
-    assert "-> Ours" in capsys.readouterr().out
+    assert "{+Ours+}" in capsys.readouterr().out
     assert main(["diff", "ours.ketprotocol@1.0", "ours.ketprotocol@#2"]) == 0
     capsys.readouterr()
     assert main(["diff", "ours.ketprotocol", "theirs.ketprotocol", "--json"]) == 1
