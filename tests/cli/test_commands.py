@@ -23,8 +23,8 @@ from protocol_designer.storage.protocol_file import ProtocolFile
 
 PROGRAM = [sys.executable, "-m", "protocol_designer"]
 COMMANDS = (
-    "templates", "new", "check", "export", "rules", "formulary", "show", "diff", "merge", "verify", "versions",
-    "history", "salvage",
+    "templates", "new", "check", "export", "rules", "formulary", "show", "diff", "merge", "verify",
+    "versions", "history", "salvage",
 )  # fmt: skip
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
