@@ -6,10 +6,12 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+_HELD_ELSEWHERE = "another program is using the file; close it there and try again"
 _DISK = {
     errno.ENOSPC: "the disk is full; free some space and try again",
     errno.EDQUOT: "your disk quota is used up; free some space and try again",
     errno.EFBIG: "the disk or your account allows no file this large; choose another folder",
+    errno.EBUSY: _HELD_ELSEWHERE,
     errno.EACCES: "you have no permission; choose another place or ask for the right to use this one",
     errno.EPERM: "you have no permission; choose another place or ask for the right to use this one",
     errno.EROFS: "this disk cannot be written to; choose another folder",
@@ -21,10 +23,13 @@ _DISK = {
     errno.EIO: "the disk reported an error; save to another disk",
 }
 
+_SHARING_VIOLATIONS = (32, 33)
+"""What Windows says of a file that another program has open: sharing and lock violation."""
+
 _DATABASE = (
     ("SQLITE_FULL", _DISK[errno.ENOSPC]),
-    ("SQLITE_BUSY", "another program is using the file; close it there and try again"),
-    ("SQLITE_LOCKED", "another program is using the file; close it there and try again"),
+    ("SQLITE_BUSY", _HELD_ELSEWHERE),
+    ("SQLITE_LOCKED", _HELD_ELSEWHERE),
     ("SQLITE_READONLY", "the file cannot be written to; save under another name or in another folder"),
     ("SQLITE_PERM", _DISK[errno.EACCES]),
     ("SQLITE_AUTH", _DISK[errno.EACCES]),
@@ -65,7 +70,8 @@ def told(path: Path, doing: str) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        known = _DISK.get(error.errno or 0)
+        is_held = getattr(error, "winerror", None) in _SHARING_VIOLATIONS
+        known = _HELD_ELSEWHERE if is_held else _DISK.get(error.errno or 0)
         cure = known or f"{error.strerror or error}; choose another place"
         raise StorageProblem(f"{shown(path)} {doing}: {cure}.") from error
     except sqlite3.Error as error:
