@@ -73,7 +73,7 @@ class Calendar:
         self._regimens_by_arm = [study_regimens(trial, arm) for arm in arms]
         self._chains: dict[str, _Chain] = {}
         self._chains_of_timings: dict[int, tuple[Timing, _Chain]] = {}
-        self._gaps: dict[tuple[str, str], Window] = {}
+        self._gaps: dict[tuple[int, int], tuple[Visit | Timing, Visit | Timing, Window]] = {}
         self._doses = [visit for visit in self._visits.values() if visit.is_dosing]
         self._dose_numbers = {visit.id: number for number, visit in enumerate(self._doses, start=1)}
         periods = {epoch.id: epoch.period for epoch in trial.schedule.epochs if epoch.period is not None}
@@ -123,12 +123,12 @@ class Calendar:
         Raises:
             Undecided: A timing is missing, or the two do not hang from a common point.
         """
-        if isinstance(earlier, Timing) or isinstance(later, Timing):
-            return _gap(self._chain_of(earlier), self._chain_of(later))
-        key = earlier.id, later.id
-        if key not in self._gaps:
-            self._gaps[key] = _gap(self._chain_of(earlier), self._chain_of(later))
-        return self._gaps[key]
+        key = id(earlier), id(later)
+        known = self._gaps.get(key)
+        if known is None:
+            # Kept with the two, so that nothing else can take over their identities in memory.
+            known = self._gaps[key] = earlier, later, _gap(self._chain_of(earlier), self._chain_of(later))
+        return known[2]
 
     def anchor_visit(self, anchor: Anchor) -> Visit | None:
         """Return the visit that an anchor stands for, or None for an origin.

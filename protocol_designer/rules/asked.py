@@ -8,6 +8,7 @@ from functools import lru_cache
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell
 from protocol_designer.rules.findings import Change
+from protocol_designer.rules.schedule_table import schedule_table
 from protocol_designer.rules.view import TrialView
 
 
@@ -71,11 +72,11 @@ def cells_of(view: TrialView, topic: Topic) -> dict[str, list[ScheduleCell]]:
 
     def find() -> dict[str, list[ScheduleCell]]:
         schedule = view.trial.schedule
-        covering = {activity.id for activity in schedule.activities if topic.is_covered_by(activity)}
+        table = schedule_table(view)
         found: dict[str, list[ScheduleCell]] = {}
-        for cell in schedule.cells:
-            if cell.activity in covering:
-                found.setdefault(cell.visit, []).append(cell)
+        for activity in schedule.activities:
+            for mark in table.of(activity.id) if topic.is_covered_by(activity) else ():
+                found.setdefault(mark.cell.visit, []).append(mark.cell)
         return found
 
     return view.once(("cells of", topic.name), find)

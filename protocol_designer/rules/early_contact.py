@@ -17,7 +17,7 @@ from protocol_designer.rules.asked import (
     stands_before_dose,
 )
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
-from protocol_designer.rules.participants import Group, groups
+from protocol_designer.rules.participants import Group, falls_within, groups
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.view import TrialView
 
@@ -90,8 +90,7 @@ def _missing_topics(
     A topic is missing for certain when no visit that cannot be placed asks about it; what keeps one from
     being placed is returned only where nothing is missing for certain.
     """
-    low = view.limit("follow_up.contact.earliest").value.in_base
-    high = view.limit("follow_up.contact.latest").value.in_base
+    low, high = view.limit("follow_up.contact.earliest"), view.limit("follow_up.contact.latest")
     missing = {topic.name: topic for topic in _TOPICS}
     asked_at = view.once("early contact", lambda: _asking_visits(view))
     unplaced: dict[str, Undecided] = {}
@@ -104,7 +103,7 @@ def _missing_topics(
         except Undecided as place:
             unplaced.update((name, place) for name in asked if name not in unplaced)
             continue
-        if gap.earliest >= low and gap.latest <= high:
+        if falls_within(gap, low, high):
             for name in asked:
                 del missing[name]
     is_certain = any(name not in unplaced for name in missing)

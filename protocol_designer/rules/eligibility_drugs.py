@@ -65,8 +65,8 @@ def contraindications_of_the_drugs(view: TrialView, _: TrialView) -> Iterator[Hi
     limits=(
         "eligibility.age.youngest",
         "eligibility.age.oldest",
-        "eligibility.age.midazolam",
-        "eligibility.age.midazolam_dose",
+        "midazolam.older_age",
+        "midazolam.session.older",
         "eligibility.age.lorazepam",
     ),
     sources=("ketamine-bp-741",),
@@ -100,11 +100,11 @@ def age(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     top = population.age_max
     broken = [(oldest, "the trials found ended there, and blood pressure rises more with age")]
     broken = [entry for entry in broken if entry[0].is_broken_by(top)]
-    for drug, reason in (
-        ("lorazepam", "the label of lorazepam asks for caution from there"),
-        ("midazolam", "the label of midazolam lowers its dose above it"),
+    for drug, key, reason in (
+        ("lorazepam", "eligibility.age.lorazepam", "the label of lorazepam asks for caution from there"),
+        ("midazolam", "midazolam.older_age", "the label of midazolam lowers its dose above it"),
     ):
-        limit = view.limit(f"eligibility.age.{drug}")
+        limit = view.limit(key)
         for regimen in given(drug, uses=_PLANNED)(view):
             if isinstance(regimen, Undecided) or not limit.is_broken_by(top):
                 continue
@@ -133,7 +133,7 @@ def _exceeds_dose_for_age(view: TrialView, regimen: DrugRegimen) -> bool:
     if not regimen.steps:
         raise Undecided(f"{regimen_place(regimen)}.steps", f"the dose of {regimen.name}")
     most: Quantity = view.session_total(regimen).value
-    return view.limit("eligibility.age.midazolam_dose").is_broken_by(most)
+    return view.limit("midazolam.session.older").is_broken_by(most)
 
 
 RULES = (contraindications_of_the_drugs, age)

@@ -231,7 +231,7 @@ def _alcohol(view: TrialView, endpoint: Endpoint, place: str, said: str) -> Iter
     elif _HEAVY.search(said) and endpoint.metric is not None:
         men, women = view.limit("endpoint.heavy_drinking.men"), view.limit("endpoint.heavy_drinking.women")
         defined = _drinks_above(endpoint.metric)
-        if any(defined.get(who) != limit.value.value for who, limit in (("men", men), ("women", women))):
+        if any(defined.get(who) != limit.value.in_base for who, limit in (("men", men), ("women", women))):
             told = ", ".join(f"{who} more than {number}" for who, number in sorted(defined.items()))
             yield Hit(
                 Severity.SOFT,
@@ -260,7 +260,7 @@ def _drinks_above(metric: str) -> dict[str, Fraction]:
         elif not match["above"]:
             continue
         who = "women" if match["who"].lower() in ("women", "female") else "men"
-        found.setdefault(who, count(number).value)
+        found.setdefault(who, count(number).in_base)
     return found
 
 

@@ -66,10 +66,10 @@ def _randomised(view: TrialView) -> Iterator[TrialView | Undecided]:
 def same_therapy_in_every_arm(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     """When the therapy differs with the drug, no one can tell which of the two worked.
 
-    Fires when: hard, of randomised arms two that both get a study drug, but not the same one, differ in
-    number, length or time of their therapy sessions (in a factorial design: two cells that differ in one
-    factor only); soft, one of the two gets no study drug at all, an arm has a therapy that no arm on another
-    drug has, or factorial cells that differ in their therapy only have unequal therapy time.
+    Fires when: hard, of randomised arms two that do not get the same study drug (or one of which gets none)
+    differ in number, length or time of their therapy sessions (in a factorial design: two cells that differ
+    in one factor only); soft, an arm has a therapy that no arm on another drug has, or factorial cells that
+    differ in their therapy only have unequal therapy time.
     Stays quiet when: the therapy is the same, arms differ in therapy but not in drug (outside a factorial
     design), or participants are not randomised. In a crossover the time is not compared, for each condition
     stands in several periods; only the number and lengths are.
@@ -171,7 +171,7 @@ def _parallel(
             if any(_alike(arm, each, therapies) for each in others):
                 continue
             other = others[0]
-            is_hard = not is_shared and bool(drugs[arm.id]) and bool(drugs[other.id])
+            is_hard = not is_shared
             fixes = _equalise(view, other, arm, therapies) if len(arms) == 2 else ()
             yield _hit((other, arm), therapies, is_hard, fixes)
 
@@ -196,8 +196,7 @@ def _factorial(
             continue
         ours, theirs = therapies[first.id], therapies[second.id]
         if drugs[first.id] != drugs[second.id] and not ours.is_like(theirs):
-            is_hard = bool(drugs[first.id]) and bool(drugs[second.id])
-            yield _hit((first, second), therapies, is_hard, ())
+            yield _hit((first, second), therapies, is_hard=True, fixes=())
         elif drugs[first.id] == drugs[second.id] and sum(ours.lengths) != sum(theirs.lengths):
             yield Hit(
                 Severity.SOFT,

@@ -6,6 +6,7 @@ from protocol_designer.derived.doses import End, regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.identity import Jurisdiction
 from protocol_designer.domain.interventions import DrugRegimen, Route
+from protocol_designer.quantities import Unit
 from protocol_designer.rules.findings import Hit, Severity, beside
 from protocol_designer.rules.fixes import lower_fixed
 from protocol_designer.rules.registry import rule
@@ -49,7 +50,7 @@ def _dose(view: TrialView, regimen: DrugRegimen) -> Iterator[Hit | Undecided]:
     place = f"{regimen_place(regimen)}.steps"
     try:
         largest = view.session_total(regimen)
-        totals = {dose.total_mg for end in End for dose in view.doses(regimen, end)}
+        totals = {dose.total_mg for end in End for dose in view.doses(regimen, end, Unit.MILLIGRAM)}
     except Undecided as missing:
         yield missing
         return

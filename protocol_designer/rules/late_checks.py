@@ -155,9 +155,10 @@ def length_and_misuse(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided
     with_benzodiazepine = any(set(drugs_at(view, session)) & set(BENZODIAZEPINES) for session in sessions)
     topics = (KETAMINE_MISUSE, BENZODIAZEPINE_MISUSE) if with_benzodiazepine else (KETAMINE_MISUSE,)
     unasked: dict[str, dict[str, Visit]] = {}
+    asked = {topic: cells_of(view, topic) for topic in topics}
     for group in given:
         for visit in group.visits:
-            lacks = [topic for topic in topics if visit.id not in cells_of(view, topic)]
+            lacks = [topic for topic in topics if visit.id not in asked[topic]]
             if not lacks or visit.id == group.sessions[0].visit.id:
                 continue
             try:

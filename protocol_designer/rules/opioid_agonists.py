@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from fractions import Fraction
+from math import ceil
 
 from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.undecided import Undecided
@@ -136,7 +137,7 @@ def _start(view: TrialView, regimen: DrugRegimen, interval: OpioidInterval) -> I
             yield Undecided(at, f"{what.removesuffix(' of')} before {regimen.name}")
         elif limit.is_broken_by(value):
             least, computed = limit.value.printed(), beside(value, limit)
-            fixed: object = int(limit.value.value) if field == "minimum_cows" else str(limit.value)
+            fixed: object = ceil(limit.value.in_base) if field == "minimum_cows" else str(limit.value)
             yield Hit(
                 Severity.SOFT,
                 at,

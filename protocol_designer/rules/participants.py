@@ -10,7 +10,8 @@ from protocol_designer.domain.design import Arm
 from protocol_designer.domain.interventions import RegimenUse
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.timing import Anchor, AnchorKind, Timing
-from protocol_designer.quantities import TimeOffset
+from protocol_designer.formulary.records import Limit
+from protocol_designer.quantities import Quantity, TimeOffset, Unit
 from protocol_designer.rules.sessions import Course, courses_with
 from protocol_designer.rules.subjects import KETAMINE
 from protocol_designer.rules.view import TrialView
@@ -57,6 +58,14 @@ class Group:
         return self.ends[number]
 
 
+def falls_within(gap: Window, low: Limit, high: Limit) -> bool:
+    """Tell whether a time is bound to lie between two limits, whatever the windows allow."""
+    if gap.earliest < 0:
+        return False
+    first, last = Quantity(gap.earliest, Unit.MINUTE), Quantity(gap.latest, Unit.MINUTE)
+    return not low.is_broken_by(first) and not high.is_broken_by(last)
+
+
 def groups(view: TrialView) -> tuple[Group | Undecided, ...]:
     """Choose the participants of a trial that gives ketamine, and what is missing to know their doses.
 
@@ -82,6 +91,9 @@ def _groups(view: TrialView) -> Iterator[Group | Undecided]:
     ketamine = [r for r in regimens if r.drug in KETAMINE and r.use is not RegimenUse.RESCUE]
     if regimens and not ketamine and not unclear:
         return
+    for regimen in unclear:
+        if regimen.use in (None, *STUDY_USES):
+            yield Undecided(f"regimens[{regimen.id}].drug", f"the drug of {regimen.name}")
     drugs = {
         regimen.drug
         for regimen in regimens

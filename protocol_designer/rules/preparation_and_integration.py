@@ -6,10 +6,9 @@ from protocol_designer.derived.calendar import Window
 from protocol_designer.derived.paths import DosingSession
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.therapy import SessionKind
-from protocol_designer.formulary.records import Limit
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Fix, Hit, Severity, beside
-from protocol_designer.rules.participants import Group
+from protocol_designer.rules.participants import Group, falls_within
 from protocol_designer.rules.registry import rule
 from protocol_designer.rules.sessions import count, whole
 from protocol_designer.rules.therapy_times import (
@@ -85,7 +84,7 @@ def preparation_before_first_dose(view: TrialView, group: Group) -> Iterator[Hit
             f"holds 3 within 14 days. Add preparation{'' if is_hard else ' or justify it'}.",
             _sessions(len(before)),
             hard if is_hard else soft,
-            limit_text=_sessions(int((hard if is_hard else soft).value.value)),
+            limit_text=f"{whole((hard if is_hard else soft).value)} preparation sessions or more",
         )
     elif closest is not None and not is_recent:
         computed = beside(Quantity(closest / Unit.DAY.scale, Unit.DAY), window)
@@ -133,7 +132,7 @@ def integration_after_each_dose(view: TrialView, group: Group) -> Iterator[Hit |
                 missing.append(unknown)
                 continue
             near.append((meeting, gap))
-            if has_one := _is_within(gap, low, high):
+            if has_one := falls_within(gap, low, high):
                 break
         if not has_one:
             later = [entry for entry in near if entry[1].latest > 0]
@@ -161,10 +160,6 @@ def integration_after_each_dose(view: TrialView, group: Group) -> Iterator[Hit |
         limit_text=f"{low.value.printed()} to {high.value.printed()}",
         fixes=_all_of(fixes) if len(fixes) == len(without) else (),
     )
-
-
-def _is_within(gap: Window, low: Limit, high: Limit) -> bool:
-    return gap.earliest >= low.value.in_base and gap.latest <= high.value.in_base
 
 
 def _nearest(session: DosingSession, gap: Window | None) -> str:

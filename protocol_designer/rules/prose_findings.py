@@ -4,6 +4,7 @@ text."""
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import Enantiomer
@@ -13,6 +14,7 @@ from protocol_designer.rules.prose_texts import ProseText, prose_texts
 from protocol_designer.rules.view import TrialView
 
 _MOST_SHOWN = 4
+_OF = re.compile(r"\s*(?:of\s+)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +93,8 @@ def drug_of(view: TrialView, text: ProseText, said: Said) -> str | None:
     A text beside a regimen speaks of that regimen's drug when it names none.
     """
     pattern, ids = view.once("drug names", lambda: _names(view))
-    named = [(match.start(), ids[match[0].lower()]) for match in pattern.finditer(said.sentence)]
-    behind = re.match(r"\s*(?:of\s+)?", said.after)
+    named = [(start, ids[name]) for start, name in _named(pattern, said.sentence)]
+    behind = _OF.match(said.after)
     next_at = said.at + len(said.words) + (behind.end() if behind else 0)
     for start, drug in named:
         if start == next_at and said.after.lstrip().startswith("of "):
@@ -103,6 +105,11 @@ def drug_of(view: TrialView, text: ProseText, said: Said) -> str | None:
     if named:
         return named[0][1]
     return text.regimen.drug if text.regimen else None
+
+
+@lru_cache(maxsize=2048)
+def _named(pattern: re.Pattern[str], sentence: str) -> tuple[tuple[int, str], ...]:
+    return tuple((match.start(), match[0].lower()) for match in pattern.finditer(sentence))
 
 
 def _names(view: TrialView) -> tuple[re.Pattern[str], Mapping[str, str]]:

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import lru_cache
 
 from protocol_designer.quantities import Unit
 
@@ -121,8 +122,12 @@ class _Found:
     noun: str = ""
 
 
+@lru_cache(maxsize=2048)
 def read(text: str) -> tuple[Said, ...]:
-    """Return the amounts, spans of time and counts of a text in their order."""
+    """Return the amounts, spans of time and counts of a text in their order.
+
+    Remembered, because a review after each keystroke finds all texts but one as they were.
+    """
     found: dict[int, _Found] = {}
     for each in (*_with_units(text), *_counts(text)):
         found.setdefault(each.start, each)

@@ -11,7 +11,7 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import DesignModel
 from protocol_designer.domain.interventions import RegimenUse
 from protocol_designer.quantities import Quantity, Unit
-from protocol_designer.rules.subjects import KETAMINE
+from protocol_designer.rules.subjects import KETAMINE, is_open_question
 from protocol_designer.rules.view import TrialView
 
 
@@ -78,7 +78,8 @@ def _unclear(view: TrialView, drugs: tuple[str, ...]) -> Iterator[Undecided]:
     visits = {visit.id: visit for visit in view.trial.schedule.visits}
     for regimen in view.trial.regimens:
         place, arms = regimen_place(regimen), view.arms_with(regimen)
-        if regimen.drug is None and regimen.use in (None, *STUDY_USES):
+        is_study = regimen.use in (None, *STUDY_USES)
+        if regimen.drug is None and is_study and is_open_question(view, regimen, drugs):
             yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
         if regimen.drug not in drugs or regimen.use is RegimenUse.RESCUE:
             continue

@@ -16,6 +16,7 @@ from protocol_designer.rules.dosing_days import (
 )
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.registry import rule
+from protocol_designer.rules.sessions import whole
 from protocol_designer.rules.view import TIER_LIMITS, Tier, TrialView
 
 STAFF = "dosing_day.staff"
@@ -174,7 +175,7 @@ def two_people_present(view: TrialView, _: TrialView) -> Iterator[Hit | Undecide
         if unknown is not None:
             yield Undecided(_place(unknown, "presence"), f"where {unknown.name} is during dosing")
         else:
-            number, least = int(count.value), int(limit.value.value)
+            number, least = int(count.value), whole(limit.value)
             yield Hit(
                 Severity.HARD,
                 STAFF,

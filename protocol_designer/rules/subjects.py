@@ -33,13 +33,20 @@ def whole_trial(view: TrialView) -> Iterable[TrialView]:
 def trial_giving(
     *drugs: str, uses: Iterable[RegimenUse] | None = None
 ) -> Callable[[TrialView], Iterator[TrialView | Undecided]]:
-    """Ask once about everything, when some drug is given for some use; what is unclear is not assessed."""
+    """Ask once about everything, when some drug is given for some use; what is unclear is not assessed.
+
+    Where one is given, a comparator of which nothing is decided cannot change that the rule applies.
+    """
     choose_regimens = given(*drugs, uses=uses)
 
     def choose(view: TrialView) -> Iterator[TrialView | Undecided]:
         found = list(choose_regimens(view))
-        yield from (regimen for regimen in found if isinstance(regimen, Undecided))
-        if any(isinstance(regimen, DrugRegimen) for regimen in found):
+        is_given = any(isinstance(regimen, DrugRegimen) for regimen in found)
+        blank = {f"{regimen_place(each)}.drug" for each in view.trial.regimens if _is_blank(each)}
+        for each in found:
+            if isinstance(each, Undecided) and not (is_given and each.place in blank):
+                yield each
+        if is_given:
             yield view
 
     return choose
@@ -52,13 +59,28 @@ def all_regimens(view: TrialView) -> Iterator[DrugRegimen | Undecided]:
     yield from view.trial.regimens
 
 
+def is_open_question(view: TrialView, regimen: DrugRegimen, drugs: Iterable[str]) -> bool:
+    """Tell whether rules on some drugs must ask for a regimen's drug.
+
+    Not on a comparator that has no dose either, where ketamine is decided elsewhere in the trial: whether it
+    is ketamine cannot be judged before it has a dose, and the rules on comparators, on benzodiazepines and on
+    what stands for ketamine in the schedule ask for its drug, so that no final export passes it by.
+    """
+    is_ketamine_decided = any(each.drug in KETAMINE for each in view.trial.regimens)
+    return not _is_blank(regimen) or any(drug not in KETAMINE for drug in drugs) or not is_ketamine_decided
+
+
+def _is_blank(regimen: DrugRegimen) -> bool:
+    return regimen.use is RegimenUse.COMPARATOR and not regimen.steps and regimen.cap is None
+
+
 def given(
     *drugs: str, routes: Iterable[Route] | None = None, uses: Iterable[RegimenUse] | None = None
 ) -> Regimens:
     """Choose the regimens of some drugs, by some routes, for some uses.
 
     A regimen whose drug, route or use is undecided, and which could therefore be one of these, is not
-    assessed.
+    assessed; a comparator of which nothing is decided only where `is_open_question` says so.
     """
     wanted_routes = None if routes is None else tuple(routes)
     wanted_uses = None if uses is None else tuple(uses)
@@ -72,7 +94,10 @@ def given(
                 continue
             place = regimen_place(regimen)
             if regimen.drug is None:
-                yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
+                is_other_use = wanted_uses is not None and regimen.use not in (None, *wanted_uses)
+                is_other_route = wanted_routes is not None and regimen.route not in (None, *wanted_routes)
+                if not (is_other_use or is_other_route) and is_open_question(view, regimen, drugs):
+                    yield Undecided(f"{place}.drug", f"the drug of {regimen.name}")
             elif wanted_routes is not None and regimen.route is None:
                 yield Undecided(f"{place}.route", f"the route of {regimen.name}")
             elif wanted_routes is not None and regimen.route not in wanted_routes:

@@ -193,6 +193,14 @@ CASES = [
         "population.weight_min",
     ),
     fires("KET-007", "above 84 mg", protocol(esk("28 mg", 4)), "hard", "regimens[esketamine].steps"),
+    fires(
+        "KET-007",
+        "35 mg at undecided weights",
+        protocol(esk("35 mg"), weights=(None, None)),
+        "soft",
+        "regimens[esketamine].steps",
+    ),
+    edge("KET-007", "56 mg at undecided weights", protocol(esk("28 mg", 2), weights=(None, None))),
     fires("KET-007", "neither 56 nor 84 mg", protocol(esk("28 mg")), "soft", "regimens[esketamine].steps"),
     fires(
         "KET-007",

@@ -405,7 +405,7 @@ CASES = [
         "PSY-005",
         "nothing at all in the other arm",
         arms(("one", K, ["long"], {}), ("two", [], [], {}), courses=[LONG]),
-        "soft",
+        "hard",
         "arms[two].courses",
     ),
     fires(
