@@ -26,7 +26,7 @@ from protocol_designer.rules.engine import review
 from protocol_designer.rules.examples import RuleExample, load_examples
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.rules.registry import Rule
-from protocol_designer.storage.amended import read_with_amended
+from protocol_designer.storage.amended import read_for_export
 from protocol_designer.storage.opening import read_protocol, write_new
 from protocol_designer.storage.problems import shown
 
@@ -120,7 +120,7 @@ def export(chosen: argparse.Namespace) -> int:
 
     if chosen.out.suffix.lower() != ".pdf":
         raise CommandRefused(f"{shown(chosen.out)} is no name of a PDF; end it in .pdf")
-    trial, earlier = read_with_amended(chosen.file)
+    trial, earlier, reused = read_for_export(chosen.file)
     formulary = formulary_in_force(chosen.formulary)
     report = review(trial, formulary)
     try:
@@ -133,6 +133,7 @@ def export(chosen: argparse.Namespace) -> int:
             paper=chosen.paper,
             stamp_space=chosen.stamp_space,
             earlier=earlier,
+            against=(reused,) if reused else (),
         )
     except ExportRefused as refusal:
         raise CommandRefused(_refusal_text(refusal.to_do, str(refusal)), code=1) from refusal

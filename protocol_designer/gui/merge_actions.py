@@ -76,19 +76,26 @@ class MergeActions(QObject):
     def _carry_out(self, workspace: Workspace, session: MergeSession, dialog: MergeDialog) -> None:
         before = workspace.trial
         try:
-            count = carry_out(workspace, session)
+            came = carry_out(workspace, session)
         except MergeRefused as problem:
             dialog.say(str(problem))
             return
         except StorageProblem as problem:
-            # The edit stands; only the comments of the copy could not be kept.
             dialog.accept()
-            self.failed.emit(str(problem))
+            workspace.forget_comments()
+            told = self.tr("The protocol is merged, but its comments or attachments are not all here: {why}")
+            self.failed.emit(told.format(why=problem))
             return
         dialog.accept()
         workspace.forget_comments()
         told = self.tr("{name} is merged; undo takes it back")
         if workspace.trial is before:
             told = self.tr("{name} changes nothing in this protocol")
-        told = told.format(name=session.path.name)
-        self.said.emit(told + (self.tr("; new comments: {count}").format(count=count) if count else ""))
+        parts = [told.format(name=session.path.name)]
+        if came.comments:
+            parts.append(self.tr("new comments: {count}").format(count=came.comments))
+        if came.attachments:
+            parts.append(self.tr("new attachments: {count}").format(count=came.attachments))
+        if came.left:
+            parts.append(self.tr("only in the copy: {states}").format(states=", ".join(came.left)))
+        self.said.emit("; ".join(parts))

@@ -1,6 +1,7 @@
 """Merging a colleague's copy: the common state, conflicts decided one by one, one edit at the end."""
 
 from pathlib import Path
+from typing import NamedTuple
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit
@@ -10,10 +11,20 @@ from protocol_designer.report.changes import Change, changes_between
 from protocol_designer.report.conflict_words import ConflictWords, conflict_words
 from protocol_designer.revisions.merge import Conflict, Merge, MergeRefused, Side, merge
 from protocol_designer.storage.ancestry import common_state
+from protocol_designer.storage.attachments import copy_attachments
 from protocol_designer.storage.comments import Comment, comments_of, take_in
 from protocol_designer.storage.opening import is_kept_file, read_protocol
 from protocol_designer.storage.protocol_file import ProtocolFile, StorageProblem
+from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
+
+
+class CameAlong(NamedTuple):
+    """What came from a copy besides the protocol, and the versions and saved states that stay in it alone."""
+
+    comments: int = 0
+    attachments: int = 0
+    left: tuple[str, ...] = ()
 
 
 class MergeSession:
@@ -98,15 +109,22 @@ def begin_merge(workspace: Workspace, path: Path) -> MergeSession:
         return session
 
 
-def carry_out(workspace: Workspace, session: MergeSession) -> int:
-    """Apply a merge and take in the comments of the copy; returns how many comments were new.
+def carry_out(workspace: Workspace, session: MergeSession) -> CameAlong:
+    """Apply a merge and take in the comments and attachments of the copy that are not here yet.
 
     Raises:
         MergeRefused: A conflict is open, or the choices do not fit together.
-        StorageProblem: The comments cannot be kept.
+        StorageProblem: Comments or attachments cannot be read or kept; the protocol itself is merged.
     """
     edit = session.edit()
     if session.ours is not workspace.trial:
         raise MergeRefused("The protocol was changed since the merge began; merge the copy again.")
     workspace.apply(edit)
-    return take_in(workspace.file, session.comments) if workspace.file else 0
+    ours = workspace.file
+    if ours is None or not is_kept_file(session.path):
+        return CameAlong()
+    comments = take_in(ours, session.comments)
+    with ProtocolFile.open(session.path) as theirs:
+        here = ours.saved_states()
+        left = tuple(state_title(state) for state in theirs.saved_states() if state not in here)
+        return CameAlong(comments, copy_attachments(theirs, ours), left)

@@ -7,6 +7,7 @@ from protocol_designer.edits.amendments import date_version
 from protocol_designer.edits.edit import Edit, in_one
 from protocol_designer.edits.identity import change_version
 from protocol_designer.edits.states import restore_state
+from protocol_designer.storage import amended
 from protocol_designer.storage.protocol_file import SavedState, StorageProblem
 from protocol_designer.workspace.workspace import Workspace
 
@@ -30,17 +31,17 @@ def is_frozen(workspace: Workspace) -> bool:
 
 
 def reused_number(workspace: Workspace) -> str:
-    """Say that the title page names a version that is frozen with other content; empty when it does not."""
-    number = workspace.trial.identity.version
-    state, file = version_called(workspace, number), workspace.file
-    if state is None or file is None or workspace.earlier is not None:
+    """Say that the title page names a version that is frozen with other content; empty when it does not.
+
+    A file that cannot be asked any more stands against a final export as well; its problem is told.
+    """
+    file = workspace.file
+    if file is None or workspace.earlier is not None:
         return ""
-    if file.sha256 == state.sha256 and not workspace.lags_behind:
-        return ""
-    return (
-        f"The title page says version {number}, but the protocol was changed since that version was frozen; "
-        "begin an amendment or freeze it under another number before a final export."
-    )
+    try:
+        return amended.reused_number(file, workspace.trial)
+    except StorageProblem as problem:
+        return str(problem)
 
 
 def standing_words(workspace: Workspace) -> str:

@@ -415,3 +415,19 @@ def test_an_amendment_lists_what_changed_since_the_frozen_version(
     assert "Population › highest weight 5.1 100 kg 104 kg" in text
     refused = run_here("export", "trial.ketprotocol", "final.pdf", "--profile", "submission")
     _refused(refused, "Amendment: “Main reason” is not decided.", code=1)
+
+
+def test_a_changed_protocol_is_not_final_under_the_number_of_a_frozen_version(
+    run_here: Run, tmp_path: Path, sample_trial: TrialProtocol
+) -> None:
+    number = sample_trial.identity.version or ""
+    retitled = set_field("identity.short_title", "Another", "Title")
+    order = ("export", "trial.ketprotocol", "final.pdf", "--profile", "submission")
+    with ProtocolFile.create(tmp_path / "trial.ketprotocol", sample_trial) as file:
+        file.save_state("Submitted", version=number)
+        assert run_here(*order).returncode == 0
+        printed = (tmp_path / "final.pdf").read_bytes()
+        file.record("Title", sample_trial, retitled(sample_trial))
+    _refused(run_here(*order), f"(1) The title page says version {number}, but", code=1)
+    assert (tmp_path / "final.pdf").read_bytes() == printed
+    assert run_here("export", "trial.ketprotocol", "draft.pdf").returncode == 0

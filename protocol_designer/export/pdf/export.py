@@ -54,6 +54,7 @@ def export_pdf(
     paper: str = "a4",
     stamp_space: bool = False,
     earlier: TrialProtocol | None = None,
+    against: tuple[str, ...] = (),
     is_cancelled: Callable[[], bool] = lambda: False,
 ) -> None:
     """Write the PDF of a protocol; the same protocol gives the same bytes.
@@ -64,10 +65,12 @@ def export_pdf(
         paper: ``a4`` or ``letter``.
         stamp_space: Leave two inches at the foot of every page blank for a board's stamp.
         earlier: The version that the amendment of the protocol changes; its changes are then listed.
+        against: What else stands against a final export, one sentence each.
         is_cancelled: Asked between the steps; the export is given up when it says so.
 
     Raises:
-        ExportRefused: A final profile while findings stand against it or a required part is not decided.
+        ExportRefused: A final profile while findings or ``against`` stand against it, or a required part is
+            not decided.
         ExportProblem: A text cannot be printed, or the disk does not take the file. An older file stays.
         ExportCancelled: It was given up. An older file stays.
     """
@@ -76,7 +79,7 @@ def export_pdf(
     if paper not in ("a4", "letter"):
         raise ExportProblem(f"There is no paper “{paper}”; use a4 or letter.")
     document = compose(trial, review_report, formulary, profile, load_templates(), earlier=earlier)
-    if profile != "draft" and (to_do := _to_do(document, trial, review_report)):
+    if profile != "draft" and (to_do := (*against, *_to_do(document, trial, review_report))):
         raise ExportRefused(to_do)
 
     def proceed() -> None:

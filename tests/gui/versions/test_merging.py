@@ -13,6 +13,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.merge_dialog import BaseDialog, MergeDialog
+from protocol_designer.storage.attachments import attach, attachments
 from protocol_designer.storage.comments import add_comment, threads
 from protocol_designer.storage.exchange import to_json
 from protocol_designer.storage.journal import EntryKind
@@ -156,3 +157,47 @@ def test_a_copy_that_brings_nothing_says_so(
     press(qtbot, dialog, "Merge")
     assert opened(window).trial is before
     assert "changes nothing" in window.status_line.kept.text()
+
+
+def test_attachments_of_the_copy_come_along_and_its_own_versions_are_named(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, manual = tmp_path / "colleague.ketprotocol", tmp_path / "manual.txt"
+    manual.write_text("Therapy manual")
+    file = opened(window).file
+    assert file is not None
+    with copy_of(window, path) as copy:
+        change(copy, "population.weight_max", "105 kg")
+        attach(copy, manual)
+        copy.save_state("For B. Chen", version="0.9")
+    merge(window, path, monkeypatch)
+    press(qtbot, dialog_of(window, MergeDialog), "Merge")
+    assert [(one.name, one.author) for one in attachments(file)] == [("manual.txt", "B. Chen")]
+    said = window.status_line.kept.text()
+    assert "new attachments: 1" in said
+    assert "only in the copy: Version 0.9" in said
+    merge(window, path, monkeypatch)
+    press(qtbot, dialog_of(window, MergeDialog), "Merge")
+    assert len(attachments(file)) == 1
+
+
+def test_an_altered_attachment_is_told_and_the_merge_stands(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path, manual = tmp_path / "colleague.ketprotocol", tmp_path / "manual.txt"
+    manual.write_text("Therapy manual")
+    file = opened(window).file
+    assert file is not None
+    with copy_of(window, path) as copy:
+        change(copy, "population.weight_max", "105 kg")
+        add_comment(copy, "Agreed with the pharmacy")
+        attach(copy, manual)
+        with copy.writing() as db:
+            db.execute("UPDATE attachment SET content = x'00'")
+    merge(window, path, monkeypatch)
+    press(qtbot, dialog_of(window, MergeDialog), "Merge")
+    assert "is merged, but" in window.notice.text.text()
+    assert "manual.txt" in window.notice.text.text()
+    assert str(opened(window).trial.population.weight_max) == "105 kg"
+    assert attachments(file) == ()
+    assert len(threads(file)) == 1

@@ -12,6 +12,8 @@ from pytestqt.qtbot import QtBot
 
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.opening_dialogs import OpenElsewhereDialog, SalvageDialog
+from protocol_designer.storage.attachments import attach, attachments
+from protocol_designer.storage.comments import add_comment
 from protocol_designer.storage.exchange import to_json
 from protocol_designer.storage.opened_by import Opener, leave_note, note_path
 from protocol_designer.storage.protocol_file import ProtocolFile
@@ -155,7 +157,11 @@ def test_a_place_that_cannot_be_written_is_opened_to_be_read(
 def test_what_is_left_of_a_damaged_file_is_saved_into_a_draft(
     qtbot: QtBot, window: MainWindow, new_window: OpenWindow, trial_file: Path
 ) -> None:
-    trial = opened(window).trial
+    trial, kept = opened(window).trial, opened(window).file
+    assert kept is not None
+    kept.save_state("Submitted", version="1.0", note="by post")
+    add_comment(kept, "Is this the dose?", place="population.weight_max")
+    attach(kept, Path(__file__))
     window.close()
     with ProtocolFile.open(trial_file) as file, file.writing() as db:
         db.execute("UPDATE journal SET sha256_after = 'x'")
@@ -164,12 +170,18 @@ def test_what_is_left_of_a_damaged_file_is_saved_into_a_draft(
     assert not second.files.open_path(trial_file)
     dialog = dialog_of(second, SalvageDialog)
     assert "the file stays as it is" in dialog.found.text()
+    assert "1 saved state, 1 comment, 1 attachment" in dialog.found.text()
     press(qtbot, dialog, "Save what can be saved")
     saved = opened(second).file
     assert saved is not None
     assert is_draft(saved.path)
     assert opened(second).trial == trial
     assert "Salvage" in saved.journal()[0].label
+    (version,) = opened(second).states
+    assert (version.version, version.name) == ("1.0", "Submitted")
+    assert saved.state(version.journal_seq) == trial
+    assert opened(second).comments_at == {"population.weight_max": 1}
+    assert [one.name for one in attachments(saved)] == ["test_opening.py"]
     assert trial_file.read_bytes() == content
 
 
