@@ -65,7 +65,7 @@ def _run(rule: Rule, view: TrialView) -> Iterator[Finding]:
         yield _not_assessed(rule, missing, view)
         return
     except Exception as fault:  # noqa: BLE001  # fail closed: a crash is reported as such and blocks a final export
-        yield _crashed(rule, fault, view)
+        yield _crashed(rule, fault)
         return
     for subject in subjects:
         if isinstance(subject, Undecided):
@@ -80,7 +80,7 @@ def _run(rule: Rule, view: TrialView) -> Iterator[Finding]:
         except Undecided as missing:
             yield _not_assessed(rule, missing, view)
         except Exception as fault:  # noqa: BLE001  # fail closed, as above
-            yield _crashed(rule, fault, view)
+            yield _crashed(rule, fault)
 
 
 def _merged(found: Iterator[Finding]) -> list[Finding]:
@@ -118,13 +118,14 @@ def _not_assessed(rule: Rule, missing: Undecided, view: TrialView) -> Finding:
     )  # fmt: skip
 
 
-def _crashed(rule: Rule, fault: Exception, view: TrialView) -> Finding:
+def _crashed(rule: Rule, fault: Exception) -> Finding:
+    """Report a crash with what the rule says of itself: looking up its limits may be what failed."""
     _log.error("The rule %s failed", rule.id, exc_info=fault)
     kind = type(fault).__name__
     message = f"Not assessed: the rule {rule.id} failed inside the program ({kind}). Report this fault."
     return Finding(
         rule.id, rule.title, Severity.NOT_ASSESSED, rule.severity, "identity", message, None, None, None,
-        _all_sources(rule, view), is_internal_error=True,
+        rule.sources, is_internal_error=True,
     )  # fmt: skip
 
 

@@ -71,6 +71,19 @@ def test_an_unanswered_question_is_not_hidden_by_a_lighter_finding(formulary: Fo
     assert len(report.blocking) == 1
 
 
+def test_a_limit_that_is_gone_during_the_review_blocks_and_does_not_end_it(
+    formulary: Formulary, expected_log: list[logging.LogRecord]
+) -> None:
+    def crash(view: TrialView, subject: object) -> Iterator[Hit]:
+        view.limit("no.such.limit")
+        yield from ()
+
+    broken = dataclasses.replace(ADVISORY_RULE, check=crash, limits=("no.such.limit",))
+    report = review(SHORT, formulary, [broken])
+    assert [finding.is_internal_error for finding in report.blocking] == [True]
+    assert len(expected_log) == 1
+
+
 def test_a_blank_protocol_blocks_and_nothing_crashes(
     formulary: Formulary, blank_trial: TrialProtocol
 ) -> None:
