@@ -1,6 +1,7 @@
 """Two states side by side: now, a version, a saved state, another file or a prior study."""
 
 from collections.abc import Sequence
+from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QGuiApplication
@@ -12,11 +13,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QPushButton,
     QScrollArea,
     QSplitter,
     QWidget,
 )
 
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui import file_dialogs
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.notice_bar import NoticeBar
@@ -27,8 +30,10 @@ from protocol_designer.gui.widgets.card import ActionButton
 from protocol_designer.gui.widgets.changes_list import ChangesList, change_page
 from protocol_designer.report.change_lists import changes_as_csv, changes_as_text
 from protocol_designer.report.changes import Change, changes_between
+from protocol_designer.report.changes_document import changes_document
 from protocol_designer.storage.protocol_file import StorageProblem
 from protocol_designer.workspace.compare_sources import NOW, Source, file_source
+from protocol_designer.workspace.extract_job import ExtractJob
 
 _SIZE = QSize(1120, 700)
 
@@ -51,6 +56,8 @@ class CompareDialog(ColumnDialog):
         self._sources = list(sources)
         self._changes: tuple[Change, ...] = ()
         self._title = ""
+        self._after: TrialProtocol | None = None
+        self._job: ExtractJob | None = None
         self.before = self._choice(self.tr("Compare from"))
         self.after = self._choice(self.tr("Compare to"))
         self.notice = NoticeBar(theme, self)
@@ -80,6 +87,11 @@ class CompareDialog(ColumnDialog):
         self.list.opened.connect(self._go)
         self._compare()
         self.list.setFocus()
+
+    def done(self, result: int) -> None:
+        if self._job is not None:
+            self._job.wait()  # half a second at most, and the file is whole
+        super().done(result)
 
     def _choice(self, name: str) -> QComboBox:
         combo = QComboBox(self)
@@ -121,6 +133,8 @@ class CompareDialog(ColumnDialog):
         copy.clicked.connect(self._copy_text)
         table = self.buttons.addButton(self.tr("Copy for a spreadsheet"), roles.ActionRole)
         table.clicked.connect(self._copy_table)
+        self.print_button: QPushButton = self.buttons.addButton(self.tr("Export PDF…"), roles.ActionRole)
+        self.print_button.clicked.connect(self._print)
         self.go = self.buttons.addButton(self.tr("Go to the field"), roles.ActionRole)
         self.go.clicked.connect(self._go)
         self.add_close_button()
@@ -140,9 +154,10 @@ class CompareDialog(ColumnDialog):
         one, other = (self._sources[combo.currentIndex()] for combo in (self.before, self.after))
         self.notice.hide()
         try:
-            self._changes = changes_between(one.load(), other.load())
+            self._after = other.load()
+            self._changes = changes_between(one.load(), self._after)
         except StorageProblem as problem:
-            self._changes = ()
+            self._changes, self._after = (), None
             self.notice.say(str(problem))
         self._title = self.tr("Changes from {one} to {other}").format(one=one.label, other=other.label)
         self._narrow()
@@ -164,6 +179,7 @@ class CompareDialog(ColumnDialog):
         told = self.tr("{count} of {all} changes listed; {safety} touch safety")
         text = told.format(count=len(listed), all=len(self._changes), safety=safety)
         self.found.setText(text if self._changes else self.tr("The two do not differ."))
+        self._allow_printing()
 
     def _show_change(self, change: Change | None) -> None:
         if change is None:
@@ -186,6 +202,28 @@ class CompareDialog(ColumnDialog):
     def _copy_table(self) -> None:
         QGuiApplication.clipboard().setText(changes_as_csv(self.listed))
         self.found.setText(self.tr("The listed changes are on the clipboard as comma-separated values."))
+
+    def _print(self) -> None:
+        if self._after is None:
+            return
+        one, other = (self._sources[combo.currentIndex()] for combo in (self.before, self.after))
+        document = changes_document(self.listed, self._after, (one.label, other.label), len(self._changes))
+        path = file_dialogs.ask_pdf_path(self, Path.home() / f"{file_dialogs.file_name(document.title)}.pdf")
+        if path is None:
+            return
+        self._job = ExtractJob(document, path, self)
+        self._job.written.connect(
+            lambda written: self.found.setText(self.tr("Written: {path}").format(path=written))
+        )
+        self._job.failed.connect(self.notice.say)
+        self._job.finished.connect(self._allow_printing)
+        self.print_button.setEnabled(False)
+        self._job.start()
+
+    def _allow_printing(self) -> None:
+        is_busy = self._job is not None and self._job.isRunning()
+        is_whole = self._after is not None and (bool(self.listed) or not self._changes)
+        self.print_button.setEnabled(is_whole and not is_busy)
 
 
 def _searched(change: Change) -> str:

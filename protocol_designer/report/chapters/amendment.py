@@ -4,27 +4,11 @@ from collections.abc import Iterable, Sequence
 
 from protocol_designer.domain.amendment import Amendment
 from protocol_designer.domain.wording import title_word, word
-from protocol_designer.report.blocks import (
-    Cell,
-    Column,
-    Heading,
-    ParagraphKind,
-    Row,
-    RowKind,
-    Run,
-    Runs,
-    Table,
-)
+from protocol_designer.report.blocks import Heading, ParagraphKind, Row, Runs
 from protocol_designer.report.changes import Change, changes_between
-from protocol_designer.report.display_list import Ink
+from protocol_designer.report.changes_table import MARKS, changes_table
 from protocol_designer.report.material import Material, listed
-from protocol_designer.report.writer import Writer, columns, plain, row
-from protocol_designer.revisions.differences import DifferenceKind
-from protocol_designer.revisions.words import Fate, Stretch
-
-_CONTEXT = 60
-_NOTHING = "–"
-_GROUPS = {True: "Changes that touch the safety of participants", False: "Other changes"}
+from protocol_designer.report.writer import Writer, columns, row
 
 
 def write_amendment(writer: Writer, material: Material) -> None:
@@ -106,57 +90,10 @@ def _write_changes(writer: Writer, changes: Sequence[Change], amendment: Amendme
         writer.say(f"Nothing differs from version {amendment.amends} but this block.", place="amendment")
         return
     why = amendment.reason_detail or (word(amendment.primary_reason) if amendment.primary_reason else None)
-    writer.say(
-        f"Every difference from version {amendment.amends}, computed from the two versions. Words that "
-        "came in are bold, words that went are in italics between brackets.",
-    )
+    writer.say(f"Every difference from version {amendment.amends}, computed from the two versions. {MARKS}")
     if why is not None:
         writer.labelled("Why", why, "amendment.reason_detail")
-    rows: list[Row] = []
-    for touches_safety, title in _GROUPS.items():
-        own = [change for change in changes if change.touches_safety is touches_safety]
-        if own:
-            rows.append(Row((Cell(plain(title, is_bold=True), span=4),), RowKind.GROUP))
-            rows.extend(_change_row(change) for change in own)
-    header = Row(tuple(Cell(plain(text)) for text in ("What", "Section", "From", "To")))
-    shares = (Column(0.25, is_row_header=True), Column(0.11), Column(0.32), Column(0.32))
-    caption = f"Changes from version {amendment.amends}"
-    writer.raw_table(Table(caption, shares, (header,), tuple(rows), has_rules=True, anchor="changes-table"))
-
-
-def _change_row(change: Change) -> Row:
-    before: str | Runs = change.before if change.before is not None else _NOTHING
-    after: str | Runs = change.after if change.after is not None else _NOTHING
-    if change.words:
-        before = _marked(change.words, Fate.REMOVED)
-        after = _marked(change.words, Fate.ADDED)
-    elif change.kind is DifferenceKind.REORDERED:
-        before, after = f"In this order: {before}", f"In this order: {after}"
-    section = Run(change.section, link=f"#s-{change.section}") if change.section else Run("Title page")
-    return row(change.what, (section,), before, after, place=change.place)
-
-
-def _marked(stretches: Sequence[Stretch], fate: Fate) -> Runs:
-    """Write one side of a text compared word by word, unchanged stretches shortened to their ends."""
-    shown = [one for one in stretches if one.fate in (Fate.KEPT, fate)]
-    runs: list[Run] = []
-    for index, one in enumerate(shown):
-        if one.fate is Fate.KEPT:
-            runs.append(Run(_shortened(one.text, is_first=index == 0, is_last=index == len(shown) - 1)))
-        elif fate is Fate.ADDED or not one.text.strip():
-            runs.append(Run(one.text, is_bold=True))
-        else:
-            runs.append(Run(f"[{one.text}]", is_italic=True, ink=Ink.HARD))
-    return tuple(runs) or plain(_NOTHING)
-
-
-def _shortened(text: str, is_first: bool, is_last: bool) -> str:
-    """Keep the words next to a change; the middle of a long unchanged stretch becomes an ellipsis."""
-    if len(text) <= 2 * _CONTEXT:
-        return text
-    head = "" if is_first else text[:_CONTEXT].rpartition(" ")[0]
-    tail = "" if is_last else text[-_CONTEXT:].partition(" ")[2]
-    return f"{head} … {tail}"
+    writer.raw_table(changes_table(changes, f"Changes from version {amendment.amends}"))
 
 
 def write_prior_amendments(writer: Writer, material: Material) -> None:

@@ -4,6 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFileDialog, QWidget
@@ -257,6 +258,30 @@ def test_any_two_states_are_compared_and_filtered(qtbot: QtBot, window: MainWind
     assert 0 < len(dialog.listed) < 10
     press(qtbot, dialog, "Go to the field")
     assert opened(window).selection.startswith("identity.")
+
+
+def test_the_listed_changes_are_printed(
+    qtbot: QtBot, window: MainWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    freeze(qtbot, window, "1.0", "Submitted")
+    decide(window, "identity.indication", "Severe alcohol use disorder")
+    decide(window, "population.weight_max", "90 kg")
+    out = tmp_path / "changes.pdf"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(out), ""))
+    trigger(window, "compare")
+    dialog = dialog_of(window, CompareDialog)
+    dialog.safety_only.setChecked(True)
+    press(qtbot, dialog, "Export PDF")
+    qtbot.waitUntil(lambda: "Written" in dialog.found.text(), timeout=30_000)
+    text = " ".join(PdfReader(out).pages[0].extract_text().split())
+    assert "Changes listed: 1 of 2 (the others were filtered out)" in text
+    assert "highest weight" in text
+    assert dialog.print_button.isEnabled()
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "x.pdf"), ""))
+    press(qtbot, dialog, "Export PDF")
+    qtbot.waitUntil(lambda: "folder does not exist" in dialog.notice.text.text(), timeout=30_000)
+    type_into(qtbot, dialog.search, "nothing is called so")
+    assert not dialog.print_button.isEnabled()
 
 
 def test_words_of_a_long_text_are_marked_and_never_taken_for_markup(qtbot: QtBot, window: MainWindow) -> None:
