@@ -20,6 +20,7 @@ from protocol_designer.report.blocks import Heading
 from protocol_designer.report.display_list import Drawing, Ink
 
 _DOT_GAP = 3.2
+_TOC_LEADING = 1.3
 _ABOVE_TARGET = 6.0
 """How much above a target a link leads, so that it does not touch the window's edge."""
 _MOST_OF_A_PAGE = 400.0
@@ -136,11 +137,18 @@ class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab ha
         cells: The elements of each row's cells; None where a head is repeated, which is an artifact.
         keys_of_rows: The places that each row speaks of.
         own_keys: The anchors and places of the table as a whole.
+        rows_of_start: How many rows, heads included, stand together at the top.
     """
 
     cells: Sequence[Sequence[Element | None]] = ()
     keys_of_rows: Sequence[tuple[str, ...]] = ()
     own_keys: tuple[str, ...] = ()
+    rows_of_start: int = 0
+
+    @property
+    def height_of_start(self) -> float:
+        """The height of the rows that stand together at the top, once the table is measured, in points."""
+        return float(sum(self._rowHeights[: self.rows_of_start]))
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -237,7 +245,7 @@ class TocLine(Rehearsed):
         return self._indent + {1: 20.0, 2: 30.0}.get(self._entry.level, 56.0)
 
     def _leading(self) -> float:
-        return self._size * 1.38
+        return self._size * _TOC_LEADING
 
     def _broken(self, room: float) -> list[str]:
         face = FontFace.BOLD if self._entry.level == 1 else FontFace.REGULAR

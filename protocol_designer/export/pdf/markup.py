@@ -21,8 +21,10 @@ _FACES = {
     (True, True): FontFace.BOLD_ITALIC,
 }
 _BLANKS = str.maketrans({"\t": "    ", "\r": " "})
-_BEFORE_UNIT = re.compile(r"(?<=\d) (?=(?:[kmnµ]?g|m?L|mL/h|min|h|s|d|%|mmHg|kg/m²|×)(?![^\W\d_]))")
-"""The blank between a number and its unit, which a line must not end with (mg may go on as mg/kg/min)."""
+_BEFORE_UNIT = re.compile(
+    r"(?<=\d) (?=(?:[kmnµ]?g|m?L|mL/h|min|h|s|d|%|mmHg|kg/m²|×)(?![^\W\d_]))|(?<=×) (?=\d)"
+)
+"""Blanks between a number and its unit or ×, which a line must not end with (mg may go on as mg/kg/min)."""
 _WEB = ("https://", "http://")
 
 

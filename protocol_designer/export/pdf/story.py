@@ -117,8 +117,14 @@ class StoryBuilder:
             most = (
                 _MARKED_KEPT_WHOLE if any(row.kind is RowKind.MARKED for row in block.rows) else _KEPT_WHOLE
             )
-            return whole + 4 if whole <= height * most else _TABLE_START
+            return whole + 4 if whole <= height * most else max(_TABLE_START, self._start(made, width))
         return 0.0
+
+    def _start(self, made: list[Flowable], width: float) -> float:
+        """Return the room for the caption and the rows that a table begins with, which are never parted."""
+        caption, table, *_ = made
+        room: float = table.getSpaceBefore() + table.height_of_start + 1
+        return self._height([caption], width) + room
 
     def _height(self, made: list[Flowable], width: float) -> float:
         total = 0.0

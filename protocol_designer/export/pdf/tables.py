@@ -84,6 +84,8 @@ class TableMaker:
         made.cells = [*_structure(table, element), [None] * len(table.columns)]
         made.keys_of_rows = [*(_places(row) for row in rows), ()]
         made.own_keys = tuple(key for key in (table.place, table.anchor) if key)
+        is_long = len(rows) >= len(table.header) + _SPLITTABLE
+        made.rows_of_start = len(table.header) + (2 if is_long or _begins_with_group(table) else 1)
         return made
 
     def _notes(self, table: Table, elements: Sequence[Element]) -> list[SteadyParagraph]:
@@ -150,6 +152,8 @@ class TableMaker:
         if len(rows) >= heads + _SPLITTABLE:
             commands.append(("NOSPLIT", (0, -3), (-1, -1)))
             commands.append(("NOSPLIT", (0, heads), (-1, heads + 1)))
+        elif holds_its_notes(table):
+            commands.append(("NOSPLIT", (0, -2), (-1, -1)))
         if heads:
             commands.append(("LINEBELOW", (0, heads - 1), (-1, heads - 1), 0.6, strong))
             commands.append(("VALIGN", (0, 0), (-1, heads - 1), "BOTTOM"))
@@ -177,6 +181,10 @@ def holds_its_notes(table: Table) -> bool:
     """Tell whether the notes are short enough for a last row, which keeps them with the rows above."""
     letters = sum(len(run.text) for note in table.footnotes for run in note)
     return 0 < letters <= _LONGEST_NOTES
+
+
+def _begins_with_group(table: Table) -> bool:
+    return bool(table.rows) and table.rows[0].kind is RowKind.GROUP
 
 
 def _structure(table: Table, element: Element) -> list[list[Element | None]]:

@@ -35,7 +35,7 @@ def write_interventions(writer: Writer, material: Material) -> None:
         rows.append(row(other.name, _arms(material, arms), "Other", "–", "–", "–", place=place))
     if rows:
         header = ("Intervention", "Arms", "Use", "Route", "One administration", "At visit")
-        shares = columns(0.18, 0.18, 0.17, 0.08, 0.24, 0.15)
+        shares = columns(0.18, 0.16, 0.17, 0.08, 0.22, 0.19)
         writer.table(
             "Overview of the interventions",
             shares,

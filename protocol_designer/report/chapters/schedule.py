@@ -228,5 +228,5 @@ def _write_visits(writer: Writer, material: Material) -> None:
             row(str(number), visit.name, epoch, target, window, "; ".join(details) or "–", place=place)
         )
     header = ("No.", "Visit", "Epoch", "Target", "Window", "Remarks")
-    shares = columns(0.06, 0.19, 0.13, 0.19, 0.13, 0.3, numbers=(0,))
+    shares = columns(0.06, 0.19, 0.16, 0.19, 0.13, 0.27, numbers=(0,))
     writer.table("Visits with their windows", shares, header, rows, place="schedule.visits")

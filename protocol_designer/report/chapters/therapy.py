@@ -26,7 +26,7 @@ def write_therapy(writer: Writer, material: Material) -> None:
         rows = [_session_row(material, course, session) for session in course.sessions]
         if rows:
             header = ("Session", "Kind", "When", "Length", "Content")
-            shares = columns(0.21, 0.15, 0.24, 0.1, 0.3)
+            shares = columns(0.21, 0.15, 0.24, 0.14, 0.26)
             writer.table(f"Sessions: {course.name}", shares, header, rows, place=f"{place}.sessions")
         elif course.sessions_planned != 0:
             writer.gap(f"the sessions of {course.name}", f"{place}.sessions")
