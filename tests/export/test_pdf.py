@@ -1,7 +1,11 @@
 """The PDF, read back with a library that did not write it."""
 
+import hashlib
 import json
+import os
 import re
+import subprocess
+import sys
 from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
@@ -106,6 +110,29 @@ def test_the_same_protocol_gives_the_same_bytes(
 ) -> None:
     again = from_json(to_json(sample_trial))
     assert pdf_bytes(again, review(again, formulary), formulary, "submission", "a4") == sample_pdf
+
+
+HASHED = """
+import hashlib
+from protocol_designer.export.pdf.export import pdf_bytes
+from protocol_designer.formulary.loading import load_formulary
+from protocol_designer.precedents.library import load_sample
+from protocol_designer.rules.engine import review
+formulary, trial = load_formulary(), load_sample()
+content = pdf_bytes(trial, review(trial, formulary), formulary, "submission", "a4")
+print(hashlib.sha256(content).hexdigest())
+"""
+
+
+@pytest.mark.parametrize("seed", ["1", "2"])
+def test_another_process_with_another_order_of_sets_gives_the_same_bytes(
+    sample_pdf: bytes, seed: str
+) -> None:
+    environment = os.environ | {"PYTHONHASHSEED": seed}
+    ended = subprocess.run(
+        [sys.executable, "-c", HASHED], env=environment, capture_output=True, text=True, check=True
+    )
+    assert ended.stdout.strip() == hashlib.sha256(sample_pdf).hexdigest()
 
 
 def test_another_protocol_has_another_identity(formulary: Formulary) -> None:
@@ -264,6 +291,14 @@ def test_a_missing_folder_is_told_with_its_cure(
         export_pdf(blank_trial, review(blank_trial, formulary), formulary, tmp_path / "no" / "out.pdf")
 
 
+def test_a_folder_in_the_place_of_the_file_is_told(
+    blank_trial: TrialProtocol, formulary: Formulary, tmp_path: Path
+) -> None:
+    with pytest.raises(ExportProblem, match=r"is a folder; name a file in it\.$"):
+        export_pdf(blank_trial, review(blank_trial, formulary), formulary, tmp_path)
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(("setting", "value"), [("profile", "final"), ("paper", "a3")])
 def test_an_unknown_setting_is_refused(
     blank_trial: TrialProtocol, formulary: Formulary, tmp_path: Path, setting: str, value: str
@@ -275,7 +310,7 @@ def test_an_unknown_setting_is_refused(
 
 
 @pytest.mark.parametrize("template", ["dakwar_2014_cocaine", "grabski_2022", "krupitsky_2002"])
-def test_every_template_prints_as_a_draft(
+def test_a_draft_from_a_prior_study_names_every_visit(
     trial_from: Callable[[str], TrialProtocol], formulary: Formulary, template: str
 ) -> None:
     trial = trial_from(template)
