@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt, QUrl, Signal
+from PySide6.QtCore import QUrl, Signal
 from PySide6.QtGui import QCloseEvent, QDesktopServices
 from PySide6.QtWidgets import (
     QCheckBox,
@@ -12,25 +12,20 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QProgressBar,
     QPushButton,
     QWidget,
 )
 
+from protocol_designer.gui.against_export import AgainstExport
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.file_dialogs import ask_pdf_path
-from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
-from protocol_designer.report.place_words import place_words
-from protocol_designer.rules.findings import Finding, Severity
 from protocol_designer.storage.amended import amended_version
 from protocol_designer.storage.problems import StorageProblem
 from protocol_designer.workspace.export_job import ExportJob, ExportOrder
-from protocol_designer.workspace.severity_words import counted, message_beside
 from protocol_designer.workspace.versions import reused_number
 from protocol_designer.workspace.workspace import Workspace
 
@@ -41,7 +36,7 @@ class ExportDialog(ColumnDialog):
     """Exports the protocol as it was when the dialog opened.
 
     Signals:
-        finding_chosen: The user wants to mend what blocks (place); the dialog has closed.
+        finding_chosen: The user wants to settle what blocks (place); the dialog has closed.
     """
 
     finding_chosen = Signal(str)
@@ -51,26 +46,14 @@ class ExportDialog(ColumnDialog):
         self.setWindowTitle(self.tr("Export PDF"))
         self.setMinimumWidth(600)
         self._workspace = workspace
-        self._theme = theme
         self._job: ExportJob | None = None
         self._written: Path | None = None
-        gravity = list(Severity)
-        self._blocking = sorted(
-            workspace.report.blocking, key=lambda finding: gravity.index(finding.severity)
-        )
         self._reused = reused_number(workspace)
         self._build_choices(path)
         self.verdict = text_label("", self)
         self.column.addWidget(self.verdict)
-        self.blocking = QListWidget(self)
-        self.blocking.setAccessibleName(self.tr("What stands against a final export"))
-        self.blocking.setWordWrap(True)
-        self.blocking.setIconSize(QSize(16, 16))
-        self.blocking.setMinimumHeight(140)
-        for finding in self._blocking:
-            self._list(finding)
-        self.blocking.itemActivated.connect(self._choose)
-        self.blocking.setVisible(bool(self._blocking))
+        self.blocking = AgainstExport(workspace, theme, self)
+        self.blocking.place_chosen.connect(self._choose)
         self.column.addWidget(self.blocking)
         self.progress = QProgressBar(self)
         self.progress.setRange(0, 0)
@@ -144,16 +127,7 @@ class ExportDialog(ColumnDialog):
         self.open_button.hide()
         self.folder_button.hide()
 
-    def _list(self, finding: Finding) -> None:
-        where = place_words(self._workspace.trial, finding.place)
-        text = (
-            f"{finding.severity.printed.capitalize()} · {finding.rule} · {where}\n{message_beside(finding)}"
-        )
-        item = QListWidgetItem(severity_icon(finding.severity, self._theme), text, self.blocking)
-        item.setData(Qt.ItemDataRole.UserRole, finding.place)
-
-    def _choose(self, item: QListWidgetItem) -> None:
-        place = item.data(Qt.ItemDataRole.UserRole)
+    def _choose(self, place: str) -> None:
         super().reject()
         self.finding_chosen.emit(place)
 
@@ -163,20 +137,18 @@ class ExportDialog(ColumnDialog):
             self.path.setText(str(chosen))
 
     def _show_verdict(self) -> None:
-        count = len(self._blocking)
+        count = self.blocking.count()
         is_final = self.profile.currentData() != DRAFT
         if not count:
             verdict = self.tr("Nothing stands against a final export.")
         else:
-            parts = [
-                counted(severity, number)
-                for severity in Severity
-                if (number := sum(finding.severity is severity for finding in self._blocking))
-            ]
-            listed = self.tr("{count} findings stand against a final export ({parts}).").format(
-                count=count, parts=", ".join(parts)
+            text = (
+                self.tr("1 point stands against a final export ({parts}).")
+                if count == 1
+                else self.tr("{count} points stand against a final export ({parts}).")
             )
-            cure = self.tr("Mend or justify them, or export a draft.")
+            listed = text.format(count=count, parts=self.blocking.words)
+            cure = self.tr("Enter leads to the field of each; settle them, or export a draft.")
             draft = self.tr("The draft is marked on every page and lists them.")
             verdict = f"{listed} {cure if is_final else draft}"
         if self._reused:

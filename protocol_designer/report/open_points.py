@@ -1,6 +1,7 @@
 """What a document still leaves open that a final one must not: empty sections, missing key facts."""
 
 from collections.abc import Iterator
+from typing import NamedTuple
 
 from protocol_designer.report.blocks import (
     Block,
@@ -21,14 +22,29 @@ _REQUIRED = (
 )  # fmt: skip
 """What ICH M11 asks for on a title page, and the registration that SPIRIT 2025 asks for."""
 _AMENDMENT = "amendment."
+_NO_PLACE = "narrative"
+"""The protocol text: where a section can be written that no part of the protocol fills."""
+
+
+class OpenPoint(NamedTuple):
+    """One sentence, and the place in the protocol that settles it."""
+
+    text: str
+    place: str
+
+
+def placed_points(document: Document) -> tuple[OpenPoint, ...]:
+    """Return each point once, in the order of the document."""
+    found = {point.text: point for point in reversed(tuple(_points(document.blocks)))}
+    return tuple(reversed(found.values()))
 
 
 def open_points(document: Document) -> tuple[str, ...]:
     """Return one sentence for each point, in the order of the document."""
-    return tuple(dict.fromkeys(_points(document.blocks)))
+    return tuple(point.text for point in placed_points(document))
 
 
-def _points(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _points(blocks: tuple[Block, ...]) -> Iterator[OpenPoint]:
     section = ""
     number = ""
     for index, block in enumerate(blocks):
@@ -36,17 +52,18 @@ def _points(blocks: tuple[Block, ...]) -> Iterator[str]:
             section = f"Section {block.number}, {block.text}" if block.number else block.text
             number = block.number or number
             if block.number.count(".") == 1 and _is_bare(_content(blocks, index)):
-                yield f"{section}: nothing in it is decided."
+                yield OpenPoint(f"{section}: nothing in it is decided.", _first_place(blocks, index))
         elif isinstance(block, Paragraph):
             if block.kind is ParagraphKind.GAP:
-                yield f"{section}: {_gap_words(block)}"
+                yield OpenPoint(f"{section}: {_gap_words(block)}", block.place or _NO_PLACE)
             elif block.place in _REQUIRED and any(is_gap(run) for run in block.runs):
-                yield f"Title page: the {block.runs[0].text.rpartition(': ')[2]} is not decided."
+                what = block.runs[0].text.rpartition(": ")[2]
+                yield OpenPoint(f"Title page: the {what} is not decided.", block.place)
         elif isinstance(block, Table) and not number:
             yield from _facts(block)
 
 
-def _facts(table: Table) -> Iterator[str]:
+def _facts(table: Table) -> Iterator[OpenPoint]:
     """Yield the facts of title page and amendment that are missing."""
     for row in table.rows:
         for cell in row.cells:
@@ -54,7 +71,14 @@ def _facts(table: Table) -> Iterator[str]:
             if (place in _REQUIRED or place.startswith(_AMENDMENT)) and _is_open(cell):
                 name = "".join(run.text for run in row.cells[0].runs)
                 where = "Amendment" if place.startswith(_AMENDMENT) else "Title page"
-                yield f"{where}: “{name}” is not decided."
+                yield OpenPoint(f"{where}: “{name}” is not decided.", place)
+
+
+def _first_place(blocks: tuple[Block, ...], heading: int) -> str:
+    """Return the place of the first cell below a heading that names one."""
+    tables = (block for block in _content(blocks, heading) if isinstance(block, Table))
+    cells = (cell for table in tables for row in table.rows for cell in row.cells)
+    return next((cell.place for cell in cells if cell.place), _NO_PLACE)
 
 
 def _content(blocks: tuple[Block, ...], heading: int) -> Iterator[Block]:

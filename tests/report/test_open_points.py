@@ -3,7 +3,7 @@
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.document import compose
-from protocol_designer.report.open_points import open_points
+from protocol_designer.report.open_points import open_points, placed_points
 from protocol_designer.rules.engine import review
 
 
@@ -64,3 +64,12 @@ def test_a_section_whose_table_holds_nothing_is_open(
     told = points(blank_trial, formulary)
     assert "Section 5.4, Contraception: nothing in it is decided." in told
     assert "Title page: the full title is not decided." in told
+
+
+def test_each_point_names_the_place_that_settles_it(
+    sample_trial: TrialProtocol, formulary: Formulary
+) -> None:
+    trial = changed(sample_trial, "identity", sponsor_name=None, sponsor_address=None)
+    trial = changed(trial, "harms", definition=None)
+    document = compose(trial, review(trial, formulary), formulary, "submission")
+    assert [point.place for point in placed_points(document)] == ["identity.sponsor_name", "harms.definition"]

@@ -183,7 +183,7 @@ def test_the_draft_is_exported_and_a_final_export_waits(
     dialog.path.setText(str(target))
     dialog.profile.setCurrentIndex(1)
     assert not dialog.export_button.isEnabled()
-    assert dialog.blocking.count() == len(opened(dakwar).report.blocking)
+    assert dialog.blocking.count() > len(opened(dakwar).report.blocking)
     dialog.profile.setCurrentIndex(0)
     qtbot.mouseClick(dialog.export_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: not dialog.progress.isVisible(), timeout=60_000)
@@ -191,6 +191,24 @@ def test_the_draft_is_exported_and_a_final_export_waits(
     assert "draft.pdf" in dialog.outcome.text()
     assert not list(tmp_path.glob(".*"))
     dialog.close()
+
+
+def test_what_the_document_leaves_open_is_listed_before_a_final_export_and_leads_to_its_field(
+    qtbot: QtBot, window: MainWindow
+) -> None:
+    window.files.open_sample()
+    decide(window, "identity.version_date", None)
+    window.actions_by_id["export"].trigger()
+    dialog = window.findChild(ExportDialog)
+    dialog.profile.setCurrentIndex(1)
+    assert not dialog.export_button.isEnabled()
+    assert "1 open point" in dialog.verdict.text()
+    row = dialog.blocking.item(dialog.blocking.count() - 1)
+    assert "Title page: “Date of version” is not decided." in row.text()
+    dialog.blocking.setCurrentItem(row)
+    qtbot.keyClick(dialog.blocking, Qt.Key.Key_Return)
+    assert not dialog.isVisible()
+    assert opened(window).selection == "identity.version_date"
 
 
 def test_a_cancelled_export_leaves_no_file(qtbot: QtBot, dakwar: MainWindow, tmp_path: Path) -> None:

@@ -183,7 +183,10 @@ def test_a_changed_protocol_is_not_exported_under_the_number_of_a_frozen_version
     assert not allowed
     assert "changed since that version was frozen" in verdict
     begin_amendment(qtbot, window).accept()
-    assert can_submit()[0]
+    allowed, verdict = can_submit()
+    assert not allowed  # scope and reasons of the amendment are still open
+    assert "open points" in verdict
+    assert "changed since that version was frozen" not in verdict
 
 
 def test_an_amendment_takes_its_changes_from_the_two_versions(qtbot: QtBot, window: MainWindow) -> None:
