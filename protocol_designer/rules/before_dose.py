@@ -9,6 +9,7 @@ from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.identity import Substance
 from protocol_designer.domain.schedule import CellTime, Visit
 from protocol_designer.domain.wording import title_word
+from protocol_designer.rules.assessments import EARLIEST_CHECK
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.fixes import fresh_id
 from protocol_designer.rules.registry import rule
@@ -63,6 +64,7 @@ def study_dosing_days(view: TrialView) -> Iterator[Visit | Undecided]:
     "Pre-dose assessments are before the dose",
     Severity.HARD,
     over=study_dosing_days,
+    limits=(EARLIEST_CHECK,),
     needs=("cells of each dosing day with their times", "substance", "whether pregnancy is possible"),
     sources=("spirit-2025", "ketalar-us"),
 )
@@ -87,7 +89,7 @@ def assessments_before_the_dose(view: TrialView, visit: Visit) -> Iterator[Hit |
     late: list[str] = []
     for check in _wanted(view):
         marks = schedule_table(view).at(visit, check.instruments)
-        states = [_is_before(mark) for mark in marks]
+        states = [_is_before(view, mark) for mark in marks]
         if not marks:
             missing.append(check)
         elif True in states:
@@ -106,7 +108,7 @@ def assessments_before_the_dose(view: TrialView, visit: Visit) -> Iterator[Hit |
     if missing or late:
         absent = ", ".join(check.name for check in missing)
         parts = [f"not on this day: {absent}"] if missing else []
-        parts += [f"after the dose: {', '.join(late)}"] if late else []
+        parts += [f"not within the day before the dose: {', '.join(late)}"] if late else []
         yield Hit(
             Severity.HARD,
             f"schedule.visits[{visit.id}]",
@@ -128,12 +130,15 @@ def _wanted(view: TrialView) -> Iterator[_Check]:
         yield scale
 
 
-def _is_before(mark: Mark) -> bool | None:
-    """Tell whether an activity is done before the dose; minutes speak louder than words. None: not
-    decided."""
+def _is_before(view: TrialView, mark: Mark) -> bool | None:
+    """Tell whether an activity is done before the dose, on that day. None: not decided.
+
+    Minutes speak louder than words, and what lies longer ago than a check may does not tell of this dose.
+    """
     cell = mark.cell
     if cell.from_dose_start:
-        return any(offset.minutes <= 0 for offset in cell.from_dose_start)
+        earliest = -view.limit(EARLIEST_CHECK).value.in_base
+        return any(earliest <= offset.minutes <= 0 for offset in cell.from_dose_start)
     return CellTime.BEFORE_DOSE in cell.times if cell.times else None
 
 

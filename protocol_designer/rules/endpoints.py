@@ -184,12 +184,15 @@ def _is_of_use(view: TrialView, endpoint: Endpoint, said: str) -> bool:
 
 def _verification(view: TrialView, endpoint: Endpoint, place: str) -> Iterator[Hit | Undecided]:
     tests = _activities(view, (*endpoint.activities, *endpoint.verified_by))
-    has_test = any(activity.instrument in _BIOCHEMICAL for activity in tests)
+    table = schedule_table(view)
+    done = [each for each in tests if table.of(each.id)] if view.trial.schedule.cells else tests
+    has_test = any(activity.instrument in _BIOCHEMICAL for activity in done)
+    is_verified = has_test or any(activity.id in endpoint.verified_by for activity in done)
     if endpoint.is_self_report_only is None and not has_test:
         yield Undecided(
             f"{place}.is_self_report_only", f"whether “{endpoint.variable}” rests on self-report alone"
         )
-    elif endpoint.is_self_report_only or not (has_test or endpoint.verified_by):
+    elif endpoint.is_self_report_only or not is_verified:
         yield Hit(
             Severity.SOFT,
             f"{place}.verified_by",

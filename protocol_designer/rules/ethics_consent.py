@@ -11,7 +11,7 @@ from protocol_designer.domain.therapy import SessionKind
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity
 from protocol_designer.rules.registry import rule
-from protocol_designer.rules.said import is_said, names
+from protocol_designer.rules.said import is_said, is_waived, names
 from protocol_designer.rules.subjects import KETAMINE, trial_giving, whole_trial
 from protocol_designer.rules.view import TrialView
 
@@ -44,7 +44,7 @@ def consent_and_capacity(view: TrialView, _: TrialView) -> Iterator[Hit | Undeci
     Worst case: any participant on any dosing day.
     """
     oversight = view.trial.oversight
-    if not is_said(oversight.ethics_approval):
+    if not is_said(oversight.ethics_approval) or is_waived(oversight.ethics_approval):
         yield Undecided("oversight.ethics_approval", "the approval by an ethics board")
     if not is_said(oversight.consent.withdrawal_on_dosing_day):
         yield Undecided(f"{_CONSENT}.withdrawal_on_dosing_day", "how consent is withdrawn on the dosing day")

@@ -6,6 +6,7 @@ from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import DesignModel
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
 from protocol_designer.rules.registry import rule
+from protocol_designer.rules.said import is_said
 from protocol_designer.rules.sessions import count, whole
 from protocol_designer.rules.subjects import whole_trial
 from protocol_designer.rules.view import TrialView
@@ -59,7 +60,7 @@ def sample_size_and_missing_data(view: TrialView, trial_view: TrialView) -> Iter
         ),
         ("statistics.missing_data", statistics.missing_data, "no rule for missing data", "Write the rule"),
     ):
-        if value is None:
+        if value is None or (isinstance(value, str) and not is_said(value)):
             yield Hit(
                 Severity.SOFT,
                 place,
