@@ -72,14 +72,12 @@ def assessments_before_the_dose(view: TrialView, visit: Visit) -> Iterator[Hit |
     """What decides whether to dose is done after the dose, or not on that day at all.
 
     Fires when: on a dosing day consent, eligibility, urine toxicology, breath alcohol, blood pressure,
-    suicidality,
-    fasting, dissociation at baseline, a pregnancy test (unless nobody can become pregnant) or the withdrawal
-    scale
-    of the substance is not marked, or is marked at times after the dose starts only.
-    Stays quiet when: each is marked before the dose; the start of the dose itself still counts. The
-    catalogue asks
-    for consent on the dosing day as well; a short confirmation before each dose answers it.
-    A day for which nothing is marked yet is not assessed.
+    suicidality, fasting, dissociation at baseline, a pregnancy test (unless nobody can become pregnant) or
+    the withdrawal scale of the substance is not marked, or is marked only at times after the dose starts or
+    longer before it than the limit.
+    Stays quiet when: each is marked before the dose; the start of the dose itself and exactly the limit still
+    count. The catalogue asks for consent on the dosing day as well; a short confirmation before each dose
+    answers it. A day for which nothing is marked yet is not assessed.
     Worst case: the earliest time at which each is marked.
     """
     if visit.id not in schedule_table(view).by_visit:

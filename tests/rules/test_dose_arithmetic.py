@@ -12,7 +12,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.amounts import is_flat, most_in_window, total_or_ceiling
 from protocol_designer.rules.view import TrialView
-from tests.rules.build import at, bolus, formulary_in_force, ketamine, protocol, regimen, step, visits
+from tests.rules.build import at, bolus, formulary_in_force, found, ketamine, protocol, regimen, step, visits
 
 KG_70 = Quantity.parse("70 kg")
 
@@ -161,3 +161,41 @@ def test_sessions_on_different_days_do_not_add_up() -> None:
     view = _view(trial)
     assert view.exposure_per_kg(trial.regimens[0]).value == Quantity(Fraction(1, 2), Unit.MG_PER_KG)
     assert view.doses(trial.regimens[0], End.LOW)[0].total_mg == 25
+
+
+def test_the_least_per_kg_of_a_range_without_cap_is_its_lower_end() -> None:
+    trial = protocol(ketamine(step("0.5 mg/kg", "40 min", amount_high="1 mg/kg")))
+    least = _view(trial).smallest_total_per_kg(trial.regimens[0])
+    assert least.value == Quantity(Fraction(1, 2), Unit.MG_PER_KG)
+
+
+@pytest.mark.parametrize("weights", [("50 kg", None), (None, "100 kg")])
+def test_no_weight_is_named_while_one_bound_is_open(weights: tuple[str | None, str | None]) -> None:
+    assert _view(protocol(ketamine(), weights=weights)).at_weight(Fraction(1)) is None
+
+
+def test_the_largest_of_several_sessions_counts_whatever_their_order() -> None:
+    daily = regimen("midazolam", bolus("2 mg", "2 min"), visits=at(2))
+    more = {**regimen("midazolam", bolus("1 mg", "2 min"), visits=at(2)[1:]), "id": "more", "name": "More"}
+    trial = protocol(daily, more, days=visits("1 day", "8 day"))
+    assert _view(trial).session_total(trial.regimens[0]).value == Quantity(Fraction(3), Unit.MILLIGRAM)
+
+
+def test_a_share_of_a_dose_of_one_mg_is_computed() -> None:
+    low = {**ketamine(step("0.5 mg", "40 min")), "id": "low", "name": "Low"}
+    high = {**ketamine(step("1 mg", "40 min")), "id": "high", "name": "High"}
+    arms = [
+        {"id": "one", "name": "One", "regimens": ["low"]},
+        {"id": "two", "name": "Two", "regimens": ["high"]},
+    ]
+    trial = protocol(low, high, arms=arms)
+    share = _view(trial).share_of(trial.regimens[0], trial.regimens[1])
+    assert share.value == Quantity(Fraction(50), Unit.PERCENT)
+
+
+def test_steps_are_numbered_from_one_in_what_is_said_of_them() -> None:
+    trial = protocol(ketamine(step("1 mg/kg", "2 min", "bolus"), step("3 mg/kg", "20 min")))
+    held = _view(trial).held(trial.regimens[0], "tier.t3.rate")
+    assert [stretch.steps for stretch in held] == ["steps 1 to 2 hold on average"]
+    short = protocol(ketamine(step("0.2 mg/kg", "40 min"), bolus("0.1 mg/kg", "10 s")))
+    assert any("step 2 is given over 10 s" in finding.message for finding in found(short, "RATE-002"))
