@@ -169,6 +169,49 @@ def test_no_dose_is_made_up(template_id: str, templates: dict[str, Template]) ->
                     assert value.value in reported
 
 
+NAMED_BY_US = re.compile(
+    r"\.(id|name|group|is_dosing|epoch|visit|dose_number|matched_to|factor|level|url)$"
+    r"|\.(visits|courses|regimens|activities|endpoints|other_interventions)\[\d+\]$"
+    r"|^schedule\.cells|\.instrument=(dosing|therapy)$|\.enantiomer=(s|not_chiral)$"
+)
+"""Names, links between parts, cells and chemistry: what ties a protocol together and no document reports."""
+
+
+@pytest.mark.parametrize("template_id", STARTING)
+def test_every_value_to_copy_names_the_document_that_says_it(template_id: str) -> None:
+    protocol = _content(template_id)["protocol"]
+    sourced = tuple(entry["place"] for entry in protocol.pop("provenance"))
+    protocol.pop("open_questions")
+    without_source = [
+        place
+        for place, value in _leaves(protocol)
+        if not (NAMED_BY_US.search(place) or NAMED_BY_US.search(f"{place}={value}"))
+        and not any(place == known or place.startswith((f"{known}.", f"{known}[")) for known in sourced)
+    ]
+    assert without_source == []
+
+
+@pytest.mark.parametrize("template_id", STARTING)
+def test_each_source_is_listed_and_says_where(template_id: str, templates: dict[str, Template]) -> None:
+    titles = {source.title for source in templates[template_id].sources}
+    for entry in _protocol(templates[template_id]).provenance:
+        assert entry.source in titles
+        assert entry.locator
+
+
+def _leaves(node: Any, place: str = "") -> Iterator[tuple[str, Any]]:
+    if isinstance(node, dict):
+        for key, value in node.items():
+            if key != "id":
+                yield from _leaves(value, f"{place}.{key}" if place else key)
+    elif isinstance(node, list):
+        for index, value in enumerate(node):
+            key = value["id"] if isinstance(value, dict) and "id" in value else index
+            yield from _leaves(value, f"{place}[{key}]")
+    else:
+        yield place, node
+
+
 @pytest.mark.parametrize("template_id", STARTING)
 def test_every_dose_that_is_open_is_asked_about(template_id: str, templates: dict[str, Template]) -> None:
     protocol = _protocol(templates[template_id])
