@@ -7,7 +7,7 @@ from pathlib import Path
 from protocol_designer.cli.faults import CommandRefused
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.opening import read_protocol
-from protocol_designer.storage.problems import DamagedFile, StorageProblem, shown
+from protocol_designer.storage.problems import DamagedFile, shown
 
 SAMPLE = "sample"
 
@@ -41,21 +41,12 @@ def naming_what_is_left(path: Path) -> Iterator[None]:
     try:
         yield
     except DamagedFile as problem:
-        raise CommandRefused(f"{problem} {what_can_be_saved(path)}") from problem
+        from protocol_designer.storage.salvage import what_can_be_saved
 
-
-def what_can_be_saved(path: Path) -> str:
-    """Say in one sentence what of a damaged file can be saved, and how."""
-    from protocol_designer.storage.salvage import salvage
-
-    try:
-        found = salvage(path)
-    except StorageProblem:
-        return "Nothing can be saved of this one."
-    beside = f" and {found.beside}" if found.beside else ""
-    return (
-        f"Can be saved into a new file with “protocol-designer salvage FILE NEW”: {found.found_as}{beside}."
-    )
+        found = what_can_be_saved(path, problem)
+        how = "Can be saved into a new file with “protocol-designer salvage FILE NEW”"
+        left = f"{how}: {found}." if found else "Nothing can be saved of this one."
+        raise CommandRefused(f"{problem} {left}") from problem
 
 
 def _version(path: Path, version: str) -> TrialProtocol:

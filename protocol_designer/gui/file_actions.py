@@ -19,6 +19,7 @@ from protocol_designer.precedents.start import start_from
 from protocol_designer.storage.opened_by import Opener, opener_of
 from protocol_designer.storage.opening import is_kept_file
 from protocol_designer.storage.protocol_file import StorageProblem
+from protocol_designer.storage.salvage import what_can_be_saved
 from protocol_designer.workspace.documents import (
     document_title,
     name_document,
@@ -26,7 +27,6 @@ from protocol_designer.workspace.documents import (
     open_document,
     open_salvaged,
     start_document,
-    what_can_be_saved,
 )
 from protocol_designer.workspace.drafts import delete_draft, is_draft, restore_draft
 from protocol_designer.workspace.formulary_choice import FormularyChoice

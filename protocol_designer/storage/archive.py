@@ -39,7 +39,7 @@ def protocol_text(path: Path, content: bytes) -> str:
         if found
         else "holds no protocol; only a PDF exported in the archive profile can be opened"
     )
-    raise StorageProblem(f"{shown(path)} {what}. Open the protocol file itself.")
+    raise StorageProblem(f"{shown(path)} {what}; open the protocol file itself.")
 
 
 def _unpacked(content: bytes, at: int) -> str | None:

@@ -12,6 +12,7 @@ from protocol_designer.storage.problems import (
     DamagedFile,
     FromNewerProgram,
     StorageProblem,
+    ending,
     shown,
     told,
 )
@@ -78,4 +79,4 @@ def _read_exchange(path: Path) -> TrialProtocol:
         return from_json(text)
     except StorageProblem as problem:
         kind = FromNewerProgram if isinstance(problem, FromNewerProgram) else DamagedFile
-        raise kind(f"{shown(path)} cannot be read. {problem}") from problem
+        raise kind(f"{shown(path)} cannot be read: {ending(problem)}") from problem

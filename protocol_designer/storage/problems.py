@@ -60,6 +60,12 @@ def shown(path: Path) -> str:
     )
 
 
+def ending(problem: StorageProblem) -> str:
+    """Write a problem as the end of a sentence that named the file."""
+    text = str(problem)
+    return text[:1].lower() + text[1:]
+
+
 @contextmanager
 def told(path: Path, doing: str) -> Iterator[None]:
     """Raise every fault of disk or database inside the block as a `StorageProblem`.

@@ -261,7 +261,8 @@ class ProtocolFile:
         if _resolved(path) == self.path:
             raise StorageProblem(f"{shown(path)} is the file that is open; choose another name for the copy.")
         with told(path, "cannot be written"), atomic_file.replacing(path, replace) as temporary:
-            self._db.execute("VACUUM INTO ?", (str(temporary),))
+            # As bytes: a name in another encoding is no text that SQLite takes.
+            self._db.execute("VACUUM INTO CAST(? AS TEXT)", (os.fsencode(temporary),))
             copy = connect(temporary)
             try:
                 check_database(copy, temporary, self._version())

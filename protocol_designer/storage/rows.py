@@ -12,7 +12,14 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.exchange import LARGEST, Written, from_json, sha256_of
 from protocol_designer.storage.journal import JournalEntry
 from protocol_designer.storage.layout import connect, create_tables
-from protocol_designer.storage.problems import DAMAGED, DamagedFile, FromNewerProgram, StorageProblem, shown
+from protocol_designer.storage.problems import (
+    DAMAGED,
+    DamagedFile,
+    FromNewerProgram,
+    StorageProblem,
+    ending,
+    shown,
+)
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -99,9 +106,9 @@ def read_document(db: "Database", path: Path) -> tuple[TrialProtocol, Written, s
         trial = from_json(text)
         return trial, Written.parsed(text), digest
     except FromNewerProgram as problem:
-        raise FromNewerProgram(f"{shown(path)} cannot be read. {problem}") from problem
+        raise FromNewerProgram(f"{shown(path)} cannot be read: {ending(problem)}") from problem
     except StorageProblem as problem:
-        raise DamagedFile(f"{shown(path)} cannot be read. {problem}") from problem
+        raise DamagedFile(f"{shown(path)} cannot be read: {ending(problem)}") from problem
 
 
 def entry_of(row: dict[str, object], path: Path) -> JournalEntry:
@@ -155,4 +162,4 @@ def read_state(db: "Database", path: Path, journal_seq: int) -> TrialProtocol:
     try:
         return from_json(text)
     except StorageProblem as problem:
-        raise DamagedFile(f"{shown(path)} cannot give back this state. {problem}") from problem
+        raise DamagedFile(f"{shown(path)} cannot give back this state: {ending(problem)}") from problem

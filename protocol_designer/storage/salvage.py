@@ -12,7 +12,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.storage.changes import MisfitChange, with_change
 from protocol_designer.storage.exchange import compact, from_json, json_value, sha256_of
 from protocol_designer.storage.journal import JournalEntry
-from protocol_designer.storage.problems import StorageProblem, shown
+from protocol_designer.storage.problems import DamagedFile, StorageProblem, shown
 from protocol_designer.storage.protocol_file import ProtocolFile
 from protocol_designer.storage.remains import KeptText, Remains, remains_of
 
@@ -60,6 +60,21 @@ def salvage(path: Path) -> Salvaged:
         f"Nothing can be saved of {shown(path)}: it holds no readable protocol; open an earlier copy of it, "
         "such as one from a backup."
     )
+
+
+def what_can_be_saved(path: Path, problem: StorageProblem) -> str:
+    """Say what of a file that could not be read can be saved; empty when nothing can, or nothing is broken.
+
+    Args:
+        problem: Why it could not be read.
+    """
+    if not isinstance(problem, DamagedFile):
+        return ""
+    try:
+        found = salvage(path)
+    except StorageProblem:
+        return ""
+    return f"{found.found_as} and {found.beside}" if found.beside else found.found_as
 
 
 def salvage_into(path: Path, new: Path, now: datetime | None = None) -> Salvaged:

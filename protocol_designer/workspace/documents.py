@@ -8,9 +8,9 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.storage.opened_by import Opener, OpenNote, leave_note
 from protocol_designer.storage.opening import is_kept_file, read_protocol
-from protocol_designer.storage.problems import DamagedFile, StorageProblem
+from protocol_designer.storage.problems import StorageProblem
 from protocol_designer.storage.protocol_file import ProtocolFile
-from protocol_designer.storage.salvage import salvage, salvage_into
+from protocol_designer.storage.salvage import salvage_into
 from protocol_designer.workspace.drafts import copy_to_draft, draft_path, draft_title, is_draft, new_draft
 from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
@@ -79,17 +79,6 @@ def open_salvaged(path: Path, formulary: Formulary, now: datetime, author: str =
     new = draft_path(path.stem, now)
     salvage_into(path, new, now)
     return _kept(ProtocolFile.open(new, author), formulary, now, author)
-
-
-def what_can_be_saved(path: Path, problem: StorageProblem) -> str:
-    """Say what of a file that could not be opened can be saved; an empty text when nothing has to be."""
-    if not isinstance(problem, DamagedFile):
-        return ""
-    try:
-        found = salvage(path)
-    except StorageProblem:
-        return ""
-    return f"{found.found_as} and {found.beside}" if found.beside else found.found_as
 
 
 def name_document(workspace: Workspace, path: Path, now: datetime) -> None:

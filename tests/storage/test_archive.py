@@ -63,7 +63,7 @@ def _embedding(packed: bytes, length: int | None = None) -> bytes:
 def test_a_strange_pdf_is_refused_in_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "strange.pdf"
     path.write_bytes(content)
-    with pytest.raises(StorageProblem, match=r"cannot be unpacked.*Open the protocol file itself\.$"):
+    with pytest.raises(StorageProblem, match=r"cannot be unpacked.*; open the protocol file itself\.$"):
         read_protocol(path)
 
 
