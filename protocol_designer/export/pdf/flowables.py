@@ -144,6 +144,15 @@ class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab ha
     keys_of_rows: Sequence[tuple[str, ...]] = ()
     own_keys: tuple[str, ...] = ()
     rows_of_start: int = 0
+    _measured_for: float | None = None
+
+    def _calc(self, availWidth: float, availHeight: float) -> None:
+        """Measure all rows once for a width; reportlab would do it again wherever the table is tried."""
+        if self._measured_for == availWidth:
+            return
+        super()._calc(availWidth, availHeight)
+        if self._hmax == len(self._rowHeights):
+            self._measured_for = availWidth
 
     @property
     def height_of_start(self) -> float:
