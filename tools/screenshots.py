@@ -127,7 +127,10 @@ def take(folder: Path, theme: str, percent: str) -> None:
 
 
 def _take_precedents(window: "MainWindow", picture: "Callable[[str, QWidget], None]") -> None:
+    from PySide6.QtTest import QTest
+
     window.actions_by_id["precedents"].trigger()
+    QTest.qWait(500)  # the panel compares after a short rest
     picture("precedents", window)
     comparison = window.precedents.compare("grabski_2022")
     picture("comparison", comparison)

@@ -14,6 +14,11 @@ def can_be_justified(finding: Finding) -> bool:
     return finding.counts_as is Severity.SOFT and not finding.is_internal_error
 
 
+def has_lapsed(finding: Finding, trial: TrialProtocol) -> bool:
+    """Tell whether a reason was once given for a finding, for a value or limit that it has no longer."""
+    return not finding.justified and any((one.rule, one.place) == finding.key for one in trial.justifications)
+
+
 def accept_finding(finding: Finding, reason: str, mitigation: str, author: str, on: date) -> Edit:
     """Accept a soft finding for the computed value and limit it has now; replaces an earlier reason.
 

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QIcon, QKeyEvent
 from PySide6.QtWidgets import QListWidget, QListWidgetItem, QWidget
 
+from protocol_designer.edits.justifications import has_lapsed
 from protocol_designer.gui.icons import icon
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
@@ -35,6 +36,8 @@ class AgainstExport(QListWidget):
         for finding in findings:
             where = place_words(workspace.trial, finding.place)
             title = f"{finding.severity.printed.capitalize()} · {finding.rule} · {where}"
+            if has_lapsed(finding, workspace.trial):
+                title += f" · {self.tr('justification lapsed')}"
             self._add(
                 severity_icon(finding.severity, theme), f"{title}\n{message_beside(finding)}", finding.place
             )

@@ -47,6 +47,9 @@ class ShortcutsDialog(ColumnDialog):
         for keys, name in (
             ("Enter", self.tr("Go to the field of a finding")),
             ("Esc", self.tr("Give up what was typed in a field")),
+            ("Alt+1", self.tr("Keep ours in a merge")),
+            ("Alt+2", self.tr("Take theirs in a merge")),
+            ("Space", self.tr("Choose a study to compare")),
         ):
             self.list.addTopLevelItem(QTreeWidgetItem([name, keys, self.tr("In place")]))
         self.column.addWidget(self.search)

@@ -29,6 +29,7 @@ class NameDialog(ColumnDialog):
                 )
             )
         )
+        self.column.addStretch()
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         keep = self.buttons.addButton(self.tr("Keep name"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setDefault(True)

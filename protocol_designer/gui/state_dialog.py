@@ -25,6 +25,7 @@ class StateDialog(ColumnDialog):
                 self.tr("Every change is kept already; a named state can be found again in the file.")
             )
         )
+        self.column.addStretch()
         self.buttons.addButton(self.tr("Cancel"), QDialogButtonBox.ButtonRole.RejectRole)
         keep = self.buttons.addButton(self.tr("Name this state"), QDialogButtonBox.ButtonRole.AcceptRole)
         keep.setEnabled(False)

@@ -35,6 +35,7 @@ _WORDS = {
     "washout": "wash-out",
     "antisialagogue_waiver": "waiver of the antisialagogue",
     "kit": "emergency kit",
+    "cells": "activities at each visit",
 }
 _SILENT = {"schedule": ("visits", "epochs", "activities", "cells"), "population": ("criteria",)}
 _POSITIONS = {

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.justifications import has_lapsed
 from protocol_designer.precedents.start import provenance_at
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.value_words import value_words
@@ -24,6 +25,7 @@ class PlaceFacts:
     provenance: tuple[Provenance, ...]
     questions: tuple[OpenQuestion, ...]
     justifications: tuple[Justification, ...]
+    lapsed: tuple[Justification, ...]
 
 
 def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | None:
@@ -37,6 +39,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
         return None
     findings = (*report.at(place), *_around(report, place))
     keys = {finding.key for finding in findings if finding.justified}
+    lapsed = {finding.key for finding in findings if has_lapsed(finding, trial)}
     return PlaceFacts(
         place,
         place_words(trial, place),
@@ -46,6 +49,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
         _sources(trial, place),
         tuple(entry for entry in trial.open_questions if entry.place and is_inside(entry.place, place)),
         tuple(entry for entry in trial.justifications if (entry.rule, entry.place) in keys),
+        tuple(entry for entry in trial.justifications if (entry.rule, entry.place) in lapsed - keys),
     )
 
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, Qt
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.justifications import has_lapsed
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.findings import Finding, Report, Severity
 from protocol_designer.workspace.row_table import NOWHERE, Index, RowTable
@@ -22,6 +23,7 @@ class ProblemRow:
 
     finding: Finding
     where: str
+    has_lapsed: bool = False
 
 
 class ProblemsModel(RowTable[ProblemRow]):
@@ -32,7 +34,10 @@ class ProblemsModel(RowTable[ProblemRow]):
 
     def show(self, trial: TrialProtocol, report: Report) -> None:
         """Bring the rows to a new report with the fewest changes."""
-        fresh = [ProblemRow(finding, place_words(trial, finding.place)) for finding in _ordered(report)]
+        fresh = [
+            ProblemRow(finding, place_words(trial, finding.place), has_lapsed(finding, trial))
+            for finding in _ordered(report)
+        ]
         self.bring(fresh)
 
     def finding(self, row: int) -> Finding:
@@ -72,7 +77,9 @@ class ProblemsModel(RowTable[ProblemRow]):
     def _text(self, row: ProblemRow, column: int) -> str:
         if column == SEVERITY:
             word = row.finding.severity.printed.capitalize()
-            return self.tr("Soft, justified") if row.finding.justified else word
+            if row.finding.justified:
+                return self.tr("Soft, justified")
+            return self.tr("Soft, lapsed") if row.has_lapsed else word
         fixes = self.tr("Fix…") if row.finding.fixes else ""
         return (message_beside(row.finding), row.where, row.finding.rule, fixes)[column - MESSAGE]
 

@@ -105,8 +105,11 @@ class InspectorPanel(QScrollArea):
             self._head(layout, self.tr("Findings"))
         for finding in facts.findings:
             self._show_finding(layout, finding)
-        if facts.justifications:
+        if facts.justifications or facts.lapsed:
             self._head(layout, self.tr("Justifications"))
+        for justification in facts.lapsed:
+            self._tell_lapse(layout, justification)
+            self._show_justification(layout, justification)
         for justification in facts.justifications:
             self._show_justification(layout, justification)
         if commented := comments_inside(self._workspace.comments_at, facts.place):
@@ -172,6 +175,19 @@ class InspectorPanel(QScrollArea):
         buttons.addStretch()
         layout.addLayout(buttons)
         layout.addSpacing(FIELD_GAP)
+
+    def _tell_lapse(self, layout: QVBoxLayout, entry: Justification) -> None:
+        was = self.tr("{computed} against {limit}").format(
+            computed=entry.computed or self.tr("what was found then"),
+            limit=entry.limit or self.tr("the limit then"),
+        )
+        layout.addWidget(
+            text_label(
+                self.tr(
+                    "Lapsed: the reason for {rule} was given for {was}. Justify anew or withdraw it."
+                ).format(rule=entry.rule, was=was)
+            )
+        )
 
     def _show_justification(self, layout: QVBoxLayout, entry: Justification) -> None:
         layout.addWidget(text_label(entry.reason))

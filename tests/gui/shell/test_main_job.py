@@ -136,6 +136,14 @@ def test_a_justification_lapses_when_the_value_changes_and_can_be_withdrawn(dakw
     assert all(entry.justified for entry in opened(dakwar).report.findings if entry.key == finding.key)
     decide(dakwar, amount_place(dakwar), "0.91 mg/kg")
     assert not any(entry.justified for entry in opened(dakwar).report.findings if entry.key == finding.key)
+    panels = dakwar.docks.panels
+    assert panels is not None
+    opened(dakwar).select(finding.place)
+    told = [label.text() for label in panels.inspector.findChildren(QLabel)]
+    assert any(text.startswith(f"Lapsed: the reason for {finding.rule}") for text in told)
+    model = panels.problems.model
+    rows = [row for row in range(model.rowCount()) if model.finding(row).key == finding.key]
+    assert [model.index(row, 0).data() for row in rows] == ["Soft, lapsed"]
     assert opened(dakwar).apply(withdraw_justification(*finding.key))
     assert not opened(dakwar).trial.justifications
 
