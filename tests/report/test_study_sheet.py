@@ -35,7 +35,7 @@ def test_counts_stand_with_denominators_and_printed_percentages_beside_computed_
 def test_both_sides_of_a_disagreement_stand_with_their_documents(library: TemplateLibrary) -> None:
     told = texts(library, "azhari_2021")["Where sources disagree"]
     assert "“0.71 mg/kg or 0.41 mg/kg” [1]" in told
-    assert "“without response 1.41 mg/kg over 92 min in week 4” [2]" in told
+    assert "“for non-responders 1.41 mg/kg in week 4, over 92 min” [2]" in told
     assert "Settled by [3]" in told
 
 
