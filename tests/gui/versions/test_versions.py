@@ -279,7 +279,7 @@ def test_the_listed_changes_are_printed(
     text = " ".join(PdfReader(out).pages[0].extract_text().split())
     assert "Changes listed: 1 of 2 (the others were filtered out)" in text
     assert "highest weight" in text
-    assert dialog.print_button.isEnabled()
+    qtbot.waitUntil(dialog.print_button.isEnabled, timeout=30_000)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "gone" / "x.pdf"), ""))
     press(qtbot, dialog, "Export PDF")
     qtbot.waitUntil(lambda: "folder does not exist" in dialog.notice.text.text(), timeout=30_000)
