@@ -87,7 +87,7 @@ def test_a_record_that_is_evidence_only_says_why_and_starts_nothing(
     qtbot: QtBot, window: MainWindow, browser: StudyBrowser
 ) -> None:
     browser.choose("gao_2023")
-    assert "Evidence only, starts no protocol: Records research" in read(browser)
+    assert "Evidence only, starts no protocol: A study of health records" in read(browser)
     assert not browser.start.isEnabled()
     assert browser.start.toolTip()
     qtbot.keyClick(browser.list, Qt.Key.Key_Return)
