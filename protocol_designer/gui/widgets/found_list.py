@@ -1,4 +1,4 @@
-"""A search line and the list of what it finds: the arrows lead from one to the other, Return acts on a row."""
+"""A search line and the list of what it finds; the arrows go between them, Return acts on a row."""
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent
