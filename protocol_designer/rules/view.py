@@ -1,9 +1,7 @@
 """The protocol as rules see it: paths, calendars, who gets what and who may take part."""
 
-from collections.abc import Callable, Hashable
 from fractions import Fraction
 from functools import cached_property
-from typing import TypeVar
 
 from protocol_designer.derived.calendar import Calendar
 from protocol_designer.derived.doses import administration_minutes, regimen_place
@@ -23,8 +21,6 @@ from protocol_designer.rules.tiers import TIER_LIMITS, Tier, TierView
 
 __all__ = ["TIER_LIMITS", "Extreme", "Tier", "TrialView"]
 
-Made = TypeVar("Made")
-
 
 class TrialView(TierView):
     """One protocol with one formulary. Values that need an undecided field raise `Undecided`."""
@@ -32,13 +28,6 @@ class TrialView(TierView):
     def __init__(self, trial: TrialProtocol, formulary: Formulary) -> None:
         super().__init__(trial, formulary)
         self._calendars: dict[str | None, Calendar] = {}
-        self._made: dict[Hashable, object] = {}
-
-    def once(self, key: Hashable, make: Callable[[], Made]) -> Made:
-        """Return what ``make`` gives, made once a review for each key; several rules share it."""
-        if key not in self._made:
-            self._made[key] = make()
-        return self._made[key]  # type: ignore[return-value]  # a key always means the same kind of thing
 
     @cached_property
     def paths(self) -> tuple[Path, ...]:
