@@ -118,7 +118,7 @@ def airway_skill(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
         m for m in staff if m.role is StaffRole.ANAESTHETIST or Qualification.AIRWAY in m.qualifications
     ]
     for tier, severity, near, words in _AIRWAY:
-        suits, unknown = _best(skilled, lambda m, near=near: _one_of(m.presence, near))  # type: ignore[misc]
+        suits, unknown = _best(skilled, lambda m, near=near: _one_of(m.presence, near))  # type: ignore[misc]  # mypy cannot infer a default
         if suits or not reaches(view, tier):
             continue
         if not staff:

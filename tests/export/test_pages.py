@@ -1,7 +1,6 @@
 """What stands on a page beside the text, and what text cannot do: stamp space, line numbers, injection."""
 
 import sys
-from collections.abc import Callable
 from io import BytesIO
 from pathlib import Path
 from typing import Any
@@ -236,9 +235,12 @@ def test_an_export_can_be_given_up_between_its_passes_and_leaves_nothing(
     blank_trial: TrialProtocol, formulary: Formulary, tmp_path: Path
 ) -> None:
     answers = iter([False, True])
-    ask: Callable[[], bool] = lambda: next(answers)  # noqa: E731
     with pytest.raises(ExportCancelled):
         export_pdf(
-            blank_trial, review(blank_trial, formulary), formulary, tmp_path / "out.pdf", is_cancelled=ask
+            blank_trial,
+            review(blank_trial, formulary),
+            formulary,
+            tmp_path / "out.pdf",
+            is_cancelled=lambda: next(answers),
         )
     assert list(tmp_path.iterdir()) == []

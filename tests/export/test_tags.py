@@ -48,7 +48,7 @@ def _elements(reader: PdfReader) -> list[Element]:
 
 def _marks_in_tree(reader: PdfReader) -> list[tuple[int, int]]:
     """Return (page, mark) in the order of the tree."""
-    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}  # type: ignore[union-attr]
+    numbers = {page.indirect_reference.idnum: number for number, page in enumerate(reader.pages)}  # type: ignore[union-attr]  # every page of a file has a reference
     found = []
     for element in _elements(reader):
         page = element.get("/Pg")

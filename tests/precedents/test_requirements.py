@@ -27,6 +27,7 @@ from protocol_designer.precedents.library import load_templates
 from protocol_designer.precedents.start import CannotStart, provenance_at, start_from
 from protocol_designer.precedents.template import EvidenceClass, Template
 from protocol_designer.quantities import Quantity, Unit, UnitMismatch
+from tests.precedents.asked import status_at, what_is_known
 from tests.precedents.step_sums import step_mismatches
 
 Start = Callable[[str], TrialProtocol]
@@ -35,19 +36,6 @@ Start = Callable[[str], TrialProtocol]
 @pytest.fixture(scope="module")
 def templates() -> dict[str, Template]:
     return {template.id: template for template in load_templates().all}
-
-
-def _known(trial: TrialProtocol, place: str) -> str:
-    (question,) = [question for question in trial.open_questions if question.place == place]
-    assert question.known is not None
-    assert question.answer is None
-    return question.known
-
-
-def _status(trial: TrialProtocol, place: str) -> ProvenanceStatus:
-    entry = provenance_at(trial, place)
-    assert entry is not None
-    return entry.status
 
 
 def _doses(trial: TrialProtocol, arm_id: str) -> list[tuple[str | None, str | None, str | None]]:
@@ -105,14 +93,14 @@ def test_three_admissions_and_a_choice_session_28_h_after_each_infusion(trial_fr
     assert [visit.timing and str(visit.timing.target) for visit in visits] == ["28 h"] * 3
     assert [visit.timing and visit.timing.anchor.number for visit in visits] == [1, 2, 3]
     assert trial.design.washout is None
-    assert "not reported" in _known(trial, "design.washout").lower()
+    assert "not reported" in what_is_known(trial, "design.washout").lower()
 
 
 def test_leaving_after_remission_is_no_failure(templates: dict[str, Template], trial_from: Start) -> None:
     template = templates["dakwar_2016_cocaine"]
     (remission,) = [outcome for outcome in template.outcomes if outcome.measure == "remission"]
     assert [(figure.count, figure.of) for figure in remission.figures] == [(2, 20)]
-    assert "no third admission" in _known(trial_from("dakwar_2016_cocaine"), "harms.stopping_rules")
+    assert "no third admission" in what_is_known(trial_from("dakwar_2016_cocaine"), "harms.stopping_rules")
 
 
 def test_das_2019_is_a_factorial_with_three_of_four_cells(trial_from: Start) -> None:
@@ -197,7 +185,7 @@ def test_krupitsky_2007_gives_three_doses_or_one(trial_from: Start) -> None:
 def test_a_dispute_is_an_open_question_with_both_values(
     study: str, place: str, values: tuple[str, str], trial_from: Start
 ) -> None:
-    known = _known(trial_from(study), place)
+    known = what_is_known(trial_from(study), place)
     assert all(value in known for value in values)
 
 
@@ -222,7 +210,7 @@ def test_jovaisa_2006_keeps_procedural_drugs_beside_the_comparison(
         Route.GASTRIC_TUBE,
         "100 mg",
     )
-    assert _status(trial, "regimens[regimen-6].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
+    assert status_at(trial, "regimens[regimen-6].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
     design = templates["jovaisa_2006"].design
     assert (design.n_enrolled, design.n_analysed) == (58, 50)
     assert [arm.n for arm in templates["jovaisa_2006"].arms] == ["not reported"] * 2
@@ -270,8 +258,8 @@ def test_mansoori_2025_compares_over_routes_and_leaves_ketamines_open(trial_from
     )
     assert (buprenorphine.route, str(buprenorphine.steps[0].amount)) == (Route.SUBLINGUAL, "16 mg")
     assert trial.arms[1].comparator is ComparatorKind.ACTIVE_TREATMENT
-    assert "Not printed" in _known(trial, "regimens[regimen-1].route")
-    assert "no double dummy" in _known(trial, "design.blinding.similarity")
+    assert "Not printed" in what_is_known(trial, "regimens[regimen-1].route")
+    assert "no double dummy" in what_is_known(trial, "design.blinding.similarity")
 
 
 def test_alcohol_is_a_cue_within_the_ketamine_session_of_krupitsky_1992(trial_from: Start) -> None:
@@ -296,7 +284,7 @@ def test_therapy_follows_the_infusion_of_the_same_day_in_dakwar_2019(trial_from:
     inpatient, outpatient = trial.courses
     assert inpatient.sessions[0].visit == "visit-2"
     assert (inpatient.sessions_planned, outpatient.sessions_planned) == (4, 8)
-    assert _status(trial, "courses[course-1].sessions_planned") is ProvenanceStatus.COMPUTED
+    assert status_at(trial, "courses[course-1].sessions_planned") is ProvenanceStatus.COMPUTED
     assert {arm.courses for arm in trial.arms} == {("course-1", "course-2")}
     rates = [
         administration_at(regimen, Quantity.parse("60 kg")).steps[0].mg_per_kg_per_min
@@ -331,7 +319,7 @@ def test_chuang_2025_runs_over_20_min_by_a_route_not_printed(trial_from: Start) 
     assert (dose.total_mg, dose.duration_min) == (Fraction(40), Fraction(20))
     assert dose.steps[0].mg_per_kg_per_min == Fraction("0.025")
     assert regimen.route is None
-    assert "not printed" in _known(trial, "regimens[regimen-1].route")
+    assert "not printed" in what_is_known(trial, "regimens[regimen-1].route")
 
 
 @pytest.mark.parametrize(("study", "amount"), [("gent_2024", "115.1 mg"), ("hong_2025", "35 mg")])
@@ -342,7 +330,7 @@ def test_what_only_a_supplement_describes_is_marked_so(study: str, amount: str, 
     assert entry is not None
     assert (entry.value, entry.status) == (amount, ProvenanceStatus.SUPPLEMENT)
     assert trial.regimen("regimen-1").enantiomer == "s"
-    assert "do not describe" in _known(trial, "arms")
+    assert "do not describe" in what_is_known(trial, "arms")
 
 
 def test_home_exercises_are_no_dose(trial_from: Start) -> None:

@@ -15,9 +15,9 @@ from protocol_designer.domain.timing import AnchorKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
 from protocol_designer.precedents.library import load_templates
-from protocol_designer.precedents.start import provenance_at
 from protocol_designer.precedents.template import Template
 from protocol_designer.quantities import Dimension, Quantity, Unit, UnitMismatch
+from tests.precedents.asked import status_at, what_is_known
 
 Start = Callable[[str], TrialProtocol]
 AT_70_KG = Quantity.parse("70 kg")
@@ -26,19 +26,6 @@ AT_70_KG = Quantity.parse("70 kg")
 @pytest.fixture(scope="module")
 def templates() -> dict[str, Template]:
     return {template.id: template for template in load_templates().all}
-
-
-def _known(trial: TrialProtocol, place: str) -> str:
-    (question,) = [question for question in trial.open_questions if question.place == place]
-    assert question.known is not None
-    assert question.answer is None
-    return question.known
-
-
-def _status(trial: TrialProtocol, place: str) -> ProvenanceStatus:
-    entry = provenance_at(trial, place)
-    assert entry is not None
-    return entry.status
 
 
 def test_only_who_does_not_respond_has_the_second_dose_of_azhari_2021(trial_from: Start) -> None:
@@ -84,7 +71,7 @@ def test_the_dispute_on_azhari_2021_shows_both_values_and_asks_for_a_reason(
     assert "1.41" in dispute.statements[1].says
     assert dispute.settled_by == ("sup53",)
     trial = trial_from("azhari_2021")
-    known = _known(trial, "regimens[regimen-2].steps[0].amount")
+    known = what_is_known(trial, "regimens[regimen-2].steps[0].amount")
     assert "0.71 and 1.41 mg/kg" in known
     assert "0.71 or 0.41 mg/kg" in known
     (question,) = [q for q in trial.open_questions if q.place == "regimens[regimen-2].steps[0].amount"]
@@ -95,8 +82,8 @@ def test_an_unknown_dose_and_route_stay_open_and_give_no_amount(trial_from: Star
     trial = trial_from("kolp_2006")
     (ketamine,) = trial.regimens
     assert (ketamine.drug, ketamine.route, ketamine.steps) == ("ketamine", None, ())
-    assert "Unknown" in _known(trial, "regimens[regimen-1].steps")
-    assert _known(trial, "regimens[regimen-1].route") == "Not reported."
+    assert "Unknown" in what_is_known(trial, "regimens[regimen-1].steps")
+    assert what_is_known(trial, "regimens[regimen-1].route") == "Not reported."
     with pytest.raises(Undecided):
         administration_at(ketamine, AT_70_KG)
     routed = set_field("regimens[regimen-1].route", "im", "Choose the route")(trial)
@@ -111,7 +98,7 @@ def test_the_versions_of_a_programme_stand_side_by_side(
     assert [arm.role for arm in template.arms] == ["version of the programme of one group"] * 2
     assert [session.length for session in template.sessions] == ["not reported", "90 h per week"]
     assert [administration.count for administration in template.administrations] == [1, 2]
-    known = _known(trial_from("kolp_2006"), "arms[arm-1].description")
+    known = what_is_known(trial_from("kolp_2006"), "arms[arm-1].description")
     assert "Four versions" in known
     assert "kept strictly" in known
     assert "C-KOLP-1" in {conflict.code for conflict in template.open_conflicts}
@@ -124,10 +111,10 @@ def test_the_depot_of_yoon_2019_comes_two_to_six_days_before_the_first_infusion(
     assert naltrexone.timing is not None
     assert (naltrexone.timing.anchor.kind, naltrexone.timing.anchor.number) == (AnchorKind.DOSE_START, 1)
     assert (str(naltrexone.timing.earliest), str(naltrexone.timing.latest)) == ("-6 day", "-2 day")
-    assert _status(trial, "regimens[regimen-2].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
+    assert status_at(trial, "regimens[regimen-2].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
     assert len(ketamine.visits) == 4
     assert ketamine.steps[0].duration is None
-    assert "380 mg" in _known(trial, "regimens[regimen-2].steps[0].amount")
+    assert "380 mg" in what_is_known(trial, "regimens[regimen-2].steps[0].amount")
 
 
 def test_the_infusion_of_wong_2015_has_no_rate_until_one_is_chosen(
@@ -139,7 +126,7 @@ def test_the_infusion_of_wong_2015_has_no_rate_until_one_is_chosen(
     trial = trial_from("wong_2015")
     (step,) = trial.regimens[0].steps
     assert (step.basis, step.amount, step.duration) == (DoseBasis.RATE_PER_KG, None, None)
-    known = _known(trial, "regimens[regimen-1].steps[0].amount")
+    known = what_is_known(trial, "regimens[regimen-1].steps[0].amount")
     assert "0.20 mg/kg/h" in known
     assert "0.21" in known
 
@@ -164,9 +151,9 @@ def test_shah_2018_starts_at_one_rate_and_may_rise_to_another(
     (step,) = trial.regimens[0].steps
     assert (str(step.amount), str(step.amount_high)) == ("0.75 mg/kg/h", "1.6 mg/kg/h")
     assert step.duration is None
-    assert "not held" in _known(trial, "regimens[regimen-1].steps[0].amount")
-    assert _status(trial, "regimens[regimen-1].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
-    assert "two of 30" in _known(trial, "harms")
+    assert "not held" in what_is_known(trial, "regimens[regimen-1].steps[0].amount")
+    assert status_at(trial, "regimens[regimen-1].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
+    assert "two of 30" in what_is_known(trial, "harms")
     (harm,) = [conflict for conflict in templates["shah_2018"].conflicts if conflict.code == "C-SHAH-2"]
     assert harm.settled_by == ("sup28",)
 
@@ -207,7 +194,7 @@ def test_a_depot_under_the_skin_follows_in_hailozian_2021(trial_from: Start) -> 
     ]
     assert (depot.interval, depot.administrations_planned) == ("once a month", None)
     for number in (2, 3):
-        assert _status(trial, f"regimens[regimen-{number}].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
+        assert status_at(trial, f"regimens[regimen-{number}].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
 
 
 def test_doses_that_participants_take_themselves_have_no_made_up_number(trial_from: Start) -> None:
@@ -216,8 +203,8 @@ def test_doses_that_participants_take_themselves_have_no_made_up_number(trial_fr
     assert (ketamine.route, ketamine.is_self_administered) == (Route.SUBLINGUAL, True)
     assert (str(ketamine.steps[0].amount), ketamine.steps[0].count) == ("16 mg", None)
     assert ketamine.administrations_planned is None
-    assert "4 to 8" in _known(trial, "regimens[regimen-1].administrations_planned")
-    denominators = _known(trial, "endpoints[endpoint-1].metric")
+    assert "4 to 8" in what_is_known(trial, "regimens[regimen-1].administrations_planned")
+    denominators = what_is_known(trial, "endpoints[endpoint-1].metric")
     assert "43% of 37" in denominators
     assert "67% of 24" in denominators
 
@@ -233,7 +220,7 @@ def test_dose_and_frequency_change_over_the_course_of_faruqui_2022(trial_from: S
         (5, "once a week", None),
         (14, "once a week", "84 mg"),
     ]
-    assert "read both ways" in _known(trial, "regimens[regimen-2].steps[0].amount")
+    assert "read both ways" in what_is_known(trial, "regimens[regimen-2].steps[0].amount")
 
 
 def test_men_choose_their_treatment_in_krupitsky_and_grinenko_1997(
@@ -304,4 +291,4 @@ def test_a_trial_under_way_is_known_from_its_registry_only(
     assert [str(regimen.steps[0].amount) for regimen in trial.regimens] == ["0.5 mg/kg", "0.02 mg/kg"]
     assert all(len(regimen.visits) == 8 for regimen in trial.regimens)
     for number in (1, 2):
-        assert _status(trial, f"regimens[regimen-{number}].steps[0].amount") is ProvenanceStatus.SUPPLEMENT
+        assert status_at(trial, f"regimens[regimen-{number}].steps[0].amount") is ProvenanceStatus.SUPPLEMENT

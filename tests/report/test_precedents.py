@@ -197,7 +197,7 @@ def test_the_strip_shows_a_dot_for_each_reported_dose_and_hollow_ones_for_averag
 ) -> None:
     drawing = precedent_strip(precedents(sample_trial, formulary), 471)
     boxes = [mark for mark in drawing.marks if getattr(mark, "radius", 0)]
-    hollow = {mark.tip.partition(":")[0] for mark in boxes if getattr(mark, "fill", None) is None}  # type: ignore[union-attr]
+    hollow = {mark.tip.partition(":")[0] for mark in boxes if getattr(mark, "fill", None) is None}  # type: ignore[union-attr]  # only boxes have tips
     assert hollow == {"Wong 2015", "Pizon 2018", "Shah 2018"}
     assert "0.71 mg/kg here; prior studies 0.3 to 1.41 mg/kg" in drawing.description
 

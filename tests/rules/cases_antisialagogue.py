@@ -70,7 +70,7 @@ def t3(**dosing_day: object) -> TrialProtocol:
 
 
 def excluding(*codes: str, given: Record | None = None, **more: object) -> TrialProtocol:
-    return protocol(given or atropine(), population={"criteria": exclusion(*codes)}, **more)  # type: ignore[arg-type]
+    return protocol(given or atropine(), population={"criteria": exclusion(*codes)}, **more)  # type: ignore[arg-type]  # what a record holds is free
 
 
 CASES = [

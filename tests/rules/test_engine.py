@@ -149,7 +149,7 @@ BUSY = protocol(
 
 @settings(max_examples=15)
 @given(st.permutations(BUSY.arms), st.permutations(BUSY.regimens), st.permutations(BUSY.schedule.visits))
-def test_the_order_of_parts_does_not_matter(arms: list, regimens: list, days: list) -> None:  # type: ignore[type-arg]
+def test_the_order_of_parts_does_not_matter(arms: list, regimens: list, days: list) -> None:  # type: ignore[type-arg]  # permutations of any parts
     schedule = BUSY.schedule.model_copy(update={"visits": tuple(days)})
     shuffled = BUSY.model_copy(
         update={"arms": tuple(arms), "regimens": tuple(regimens), "schedule": schedule}

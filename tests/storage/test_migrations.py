@@ -86,7 +86,7 @@ def test_what_fails_midway_leaves_the_file_as_it_was(old: Path, monkeypatch: pyt
     before = old.read_bytes()
 
     def fails(db: object, version: int) -> None:
-        migrations._STEPS[1](db)  # type: ignore[arg-type]
+        migrations._STEPS[1](db)  # type: ignore[arg-type]  # a bare connection is enough
         raise sqlite3.OperationalError("disk I/O error")
 
     monkeypatch.setattr(protocol_file, "migrate", fails)

@@ -21,7 +21,7 @@ def bench(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     import stress
 
     module = ModuleType("bench")
-    module.stress, module.readme_table = stress, readme_table  # type: ignore[attr-defined]
+    module.stress, module.readme_table = stress, readme_table  # type: ignore[attr-defined]  # modules are given what they import
     for name in ("stress", "readme_table"):
         monkeypatch.delitem(sys.modules, name)
     return module
