@@ -12,6 +12,7 @@ from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow, QMenu
 
 from protocol_designer.gui.icons import icon
+from protocol_designer.gui.page_table import PAGES
 from protocol_designer.gui.theme import Theme
 
 Keys = QKeySequence.StandardKey | str | None
@@ -83,11 +84,11 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("precedents", "Review", "Precedents", "precedents.show", "Ctrl+Shift+P", starts_group=True),
     ActionRow("compare_studies", "Review", "Compare with prior studies…", "precedents.compare",
               "Ctrl+Shift+K", needs_document=False),
-    ActionRow("page_1", "View", "Design", "show_page 0", "Ctrl+1"),
-    ActionRow("page_2", "View", "Arms and dosing", "show_page 1", "Ctrl+2"),
-    ActionRow("page_3", "View", "Therapy", "show_page 2", "Ctrl+3"),
-    ActionRow("page_4", "View", "Visits and windows", "show_page 3", "Ctrl+4"),
-    ActionRow("page_5", "View", "Population", "show_page 4", "Ctrl+5"),
+    *(
+        ActionRow(f"page_{number}", "View", page.title, f"show_page {number - 1}",
+                  f"Ctrl+{number}" if number < 10 else None)
+        for number, page in enumerate(PAGES, 1)
+    ),
     ActionRow("next_panel", "View", "Next panel", "next_panel", "F6", starts_group=True),
     ActionRow("reset_layout", "View", "Reset layout", "reset_layout"),
     ActionRow("theme_system", "View", "System theme", "set_theme system", needs_document=False,

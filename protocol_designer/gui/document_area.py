@@ -5,25 +5,10 @@ from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.input_guard import InputGuard
-from protocol_designer.gui.page import Page
+from protocol_designer.gui.page_table import PAGES, home_of
 from protocol_designer.gui.pages.base_page import BasePage
-from protocol_designer.gui.pages.design_page import DesignPage
-from protocol_designer.gui.pages.dosing_page import DosingPage
-from protocol_designer.gui.pages.population_page import PopulationPage
-from protocol_designer.gui.pages.schedule_page import SchedulePage
-from protocol_designer.gui.pages.therapy_page import TherapyPage
 from protocol_designer.gui.theme import Theme
 from protocol_designer.workspace.workspace import Workspace
-
-_PAGES = (DesignPage, DosingPage, TherapyPage, SchedulePage, PopulationPage)
-_HOME: tuple[tuple[str, ...], ...] = (
-    ("design", "identity", "objectives", "endpoints"),
-    ("arms", "regimens", "other_interventions"),
-    ("courses",),
-    ("schedule",),
-    ("population",),
-)
-"""The parts of a protocol that each page is the home of."""
 
 
 class DocumentArea(QWidget):
@@ -45,16 +30,10 @@ class DocumentArea(QWidget):
         for bar in (self.tabs, self.tabs.tabBar()):
             bar.setAccessibleName(self.tr("Pages of the protocol"))
         self._rooms: list[QVBoxLayout] = []
-        self._pages: dict[int, Page] = {}
+        self._pages: dict[int, BasePage] = {}
         self._shown: dict[int, TrialProtocol] = {}
-        titles = (
-            self.tr("Design"),
-            self.tr("Arms and dosing"),
-            self.tr("Therapy"),
-            self.tr("Visits and windows"),
-            self.tr("Population"),
-        )
-        for title in titles:
+        for row in PAGES:
+            title = row.shown_title()
             tab = QWidget(self.tabs)
             tab.setAccessibleName(title)
             room = QVBoxLayout(tab)
@@ -75,12 +54,13 @@ class DocumentArea(QWidget):
 
     def holds(self, place: str) -> bool:
         """Tell whether the page in view is the home of a place."""
-        return place.partition(".")[0].partition("[")[0] in _HOME[self.tabs.currentIndex()]
+        return home_of(place) == self.tabs.currentIndex()
 
     def reveal(self, place: str) -> bool:
         """Bring the page of a place into view and focus its field; False when no page shows it."""
-        order = sorted(range(len(_PAGES)), key=lambda number: self._distance(number, place))
-        for number in order:
+        home, current = home_of(place), self.tabs.currentIndex()
+        made = [number for number in self._pages if number not in (home, current)]
+        for number in (*([] if home is None or home == current else [home]), current, *made):
             page = self._bring_up_to_date(number)
             if page.reveal(place):
                 self.tabs.setCurrentIndex(number)
@@ -88,27 +68,21 @@ class DocumentArea(QWidget):
                 return True
         return False
 
-    def _distance(self, number: int, place: str) -> tuple[bool, bool]:
-        """Order the pages: the home of a place first, then the one in view, then the others."""
-        is_home = place.partition(".")[0].partition("[")[0] in _HOME[number]
-        return not is_home, number != self.tabs.currentIndex()
-
     def _enter(self, number: int) -> None:
         self._bring_up_to_date(number)
         self.page_changed.emit()
 
     def _show_comments(self) -> None:
         for page in self._pages.values():
-            if isinstance(page, BasePage):
-                page.show_comments()
+            page.show_comments()
 
     def _follow(self) -> None:
         self._bring_up_to_date(self.tabs.currentIndex())
 
-    def _bring_up_to_date(self, number: int) -> Page:
+    def _bring_up_to_date(self, number: int) -> BasePage:
         trial = self._workspace.trial
         if number not in self._pages:
-            page = _PAGES[number](self._workspace, self._theme, self.tabs.widget(number))
+            page = PAGES[number].make(self._workspace, self._theme, self.tabs.widget(number))
             page.setAccessibleName(self.tabs.tabText(number))
             self._rooms[number].addWidget(page)
             self._pages[number] = page

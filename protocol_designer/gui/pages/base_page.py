@@ -53,7 +53,12 @@ class Binding:
 
 
 class BasePage(QWidget):
-    """A scrolling page of cards. Subclasses build their cards, bind their fields, and refine `refresh`."""
+    """A scrolling page of cards. Subclasses build their cards, bind their fields, and refine `refresh`.
+
+    A new page ends its construction with `show_all`. From then on only the window tells it of changes: a page
+    does not connect to the workspace's document and report signals itself. A hidden page is told when it is
+    seen again, with ``before`` the document it last showed.
+    """
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)

@@ -1,0 +1,65 @@
+"""The table of the pages: their titles, their classes, and the parts of a protocol that each is the home of.
+
+A page is imported when it is first seen, so that the window does not wait for pages nobody looks at.
+"""
+
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from PySide6.QtCore import QCoreApplication
+from PySide6.QtWidgets import QWidget
+
+from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.theme import Theme
+from protocol_designer.workspace.workspace import Workspace
+
+_PAGES = "protocol_designer.gui.pages"
+
+
+@dataclass(frozen=True, slots=True)
+class PageRow:
+    """One page. ``source`` is its module and class; ``homes`` are the places it is the home of."""
+
+    title: str
+    source: str
+    homes: tuple[str, ...]
+
+    def shown_title(self) -> str:
+        """Return the title in the user's language."""
+        return QCoreApplication.translate("pages", self.title)
+
+    def make(self, workspace: Workspace, theme: Theme, parent: QWidget | None) -> BasePage:
+        """Import the page and make it.
+
+        Raises:
+            ImportError, AttributeError: The table names a class that does not exist.
+        """
+        module, _, name = self.source.rpartition(".")
+        return cast(BasePage, getattr(import_module(f"{_PAGES}.{module}"), name)(workspace, theme, parent))
+
+
+PAGES: tuple[PageRow, ...] = (
+    PageRow(
+        "Design", "design_page.DesignPage", ("design", "identity", "amendment", "objectives", "endpoints")
+    ),
+    PageRow("Arms and dosing", "dosing_page.DosingPage", ("arms", "regimens", "other_interventions")),
+    PageRow("Therapy", "therapy_page.TherapyPage", ("courses",)),
+    PageRow("Schedule", "schedule_page.SchedulePage", ("schedule",)),
+    PageRow("Population", "population_page.PopulationPage", ("population",)),
+)
+"""The pages in the order of the tabs; the first nine have the keys Ctrl+1 to Ctrl+9."""
+
+
+def home_of(place: str) -> int | None:
+    """Return the number of the page that is the home of a place; None when none is.
+
+    The longest home that holds the place decides: ``design.factors`` before ``design``.
+    """
+    fitting = [
+        (len(home), number)
+        for number, page in enumerate(PAGES)
+        for home in page.homes
+        if place == home or place.startswith((f"{home}.", f"{home}["))
+    ]
+    return max(fitting)[1] if fitting else None
