@@ -11,6 +11,8 @@ from protocol_designer.domain.evidence import Provenance
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
+from protocol_designer.edits.fields import set_field
+from protocol_designer.gui.pages.parts_card import PartsCard
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import GROUP_GAP
 from protocol_designer.gui.widgets.card import Card
@@ -67,6 +69,7 @@ class BasePage(QWidget):
         self._bindings: list[Binding] = []
         self._rests: list[tuple[Noted, Callable[[], str | None]]] = []
         self._tables: list[RowsModel[Any]] = []
+        self._lists: list[PartsCard] = []
         self._scroll = QScrollArea(self)
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
@@ -89,6 +92,7 @@ class BasePage(QWidget):
     def show_document(self, before: TrialProtocol, after: TrialProtocol) -> None:
         """Follow a change by difference."""
         self.refresh(before, after)
+        self.show_lists()
         self.show_fields()
 
     def refresh(self, before: TrialProtocol | None, after: TrialProtocol) -> None:
@@ -122,15 +126,29 @@ class BasePage(QWidget):
         """Show what is found at a part, but not at its fields or at a part inside that has its own note."""
         self._rests.append((note, place))
 
+    def holds_list(self, card: PartsCard) -> None:
+        """Let a list of the page follow the document, and be found by its place."""
+        self._lists.append(card)
+
+    def show_lists(self) -> None:
+        """Bring every list up to the document."""
+        for card in self._lists:
+            card.follow()
+
     def marks(self, *models: RowsModel[Any]) -> None:
         """Keep the marks of tables up to date with the report."""
         self._tables.extend(models)
 
     def reveal(self, place: str) -> bool:
         """Scroll to and focus the field of a place; False when it is not on this page."""
+        for card in self._lists:
+            card.take_in_hand(place)
         binding = self._nearest(place)
         if binding is None:
-            return False
+            lists = [card for card in self._lists if card.place and _is_within(place, card.place)]
+            if lists:
+                self.focus(lists[0].first_field, lists[0])
+            return bool(lists)
         shown = binding.field if isinstance(binding.field, QWidget) else binding.field.editor
         self.focus(binding.field.editor, shown)
         return True
@@ -138,6 +156,7 @@ class BasePage(QWidget):
     def show_all(self) -> None:
         """Show document and report as they are: the first time, or after another part was selected."""
         self.refresh(None, self.trial)
+        self.show_lists()
         self.show_fields()
         self.show_report(self.workspace.report)
 
@@ -172,6 +191,15 @@ class BasePage(QWidget):
         committed.connect(lambda value: self._commit(binding, value))
         field.entered.connect(lambda: self._select(binding))
         return field
+
+    def plain_field(
+        self, label: str, place: str, editor: QWidget, hint: str = "", *, says: str | None = None
+    ) -> Field:
+        """Make a field whose value is simply set at a place; ``says`` names the step for the undo menu."""
+        name = says or self.tr("Change {field}").format(field=label[:1].lower() + label[1:])
+        return self.bind(
+            Field(label, editor, self.theme, hint), place, lambda value: set_field(place, value, name)
+        )
 
     def apply(self, edit: Edit | None) -> bool:
         """Carry out an edit that stands for a button; a refusal is told by the window."""
