@@ -45,8 +45,21 @@ class Align(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Timed:
+    """When a mark stands, in minutes from ``origin``; ``place`` is the visit or session that moves it."""
+
+    place: str
+    origin: str
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
 class Box:
-    """A rectangle; ``radius`` rounds its corners. ``place`` makes it selectable; ``tip`` explains it."""
+    """A rectangle; ``radius`` rounds its corners. ``place`` makes it selectable; ``tip`` explains it.
+
+    ``timed`` says what a mark on an axis of time moves with.
+    """
 
     x: float
     y: float
@@ -58,6 +71,7 @@ class Box:
     radius: float = 0
     place: str | None = None
     tip: str | None = None
+    timed: Timed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ class DoseBar:
     place: str
     tip: str
     number: int
+    visit: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,6 +201,7 @@ def _bar(
         origin, start, float(minutes or 0), share, regimen.use is RegimenUse.COMPARATOR, short_dose(regimen),
         f"regimens[{regimen.id}]",
         f"{session.visit.name}, {session.arm.name}: {regimen.name}, {dose_in_words(regimen)}", session.number,
+        f"schedule.visits[{session.visit.id}]",
     )  # fmt: skip
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke
+from protocol_designer.report.display_list import Align, Box, Hatch, Ink, Label, Mark, Stroke, Timed
 from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock
 from protocol_designer.report.figures.text_fit import shortened, text_width, wrapped
 from protocol_designer.report.figures.time_scale import TimeScale
@@ -54,7 +54,10 @@ def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
         tall = max(_LOWEST_BAR, bar.share * _BAR_ROW)
         ink = Ink.COMPARATOR if bar.is_comparator else Ink.STUDY_DRUG
         hatch = Hatch.DIAGONAL if bar.is_comparator else Hatch.SOLID
-        marks.append(Box(x, base - tall, length, tall, ink, ink, hatch, place=bar.place, tip=bar.tip))
+        when = Timed(bar.visit, bar.origin, bar.start, bar.start + bar.minutes)
+        marks.append(
+            Box(x, base - tall, length, tall, ink, ink, hatch, place=bar.place, tip=bar.tip, timed=when)
+        )
         tops.setdefault(bar.number, x + length / 2)
     marks.extend(_dose_labels(lane.bars, spans, base, frame))
     for block, row, x, length in _stacked(lane.blocks, scale):
@@ -65,8 +68,19 @@ def lane_marks(lane: Lane, scale: TimeScale, frame: LaneFrame) -> list[Mark]:
             marks.append(
                 Stroke(((middle, y + _BLOCK / 2), (dose_x, y + _BLOCK / 2), (dose_x, base)), Ink.THERAPY, 0.5)
             )
+        when = Timed(block.place, block.origin, block.start, block.start + block.minutes)
         marks.append(
-            Box(x, y, length, _BLOCK, Ink.THERAPY, radius=_BLOCK / 2, place=block.place, tip=block.tip)
+            Box(
+                x,
+                y,
+                length,
+                _BLOCK,
+                Ink.THERAPY,
+                radius=_BLOCK / 2,
+                place=block.place,
+                tip=block.tip,
+                timed=when,
+            )
         )
     return marks
 

@@ -1,14 +1,18 @@
 """The lower part of the trial schema: time axis, visit windows in rows, and what is not placed yet."""
 
 from collections.abc import Sequence
+from math import ceil, floor
 
-from protocol_designer.report.display_list import Align, Box, Ink, Label, Mark, Stroke
+from protocol_designer.report.display_list import Align, Box, Ink, Label, Mark, Stroke, Timed
 from protocol_designer.report.figures.schema_events import Unplaced, VisitMark
 from protocol_designer.report.figures.text_fit import shortened, text_width
-from protocol_designer.report.figures.time_scale import TimeScale
+from protocol_designer.report.figures.time_scale import Column, TimeScale
 
 _SIZE = 8.0
 _DAY = 24 * 60
+_HOUR = 60.0
+_HOUR_STEPS = (0.25, 0.5, 1, 2, 4, 8)
+_HOUR_ROOM, _WIDE = 34.0, 90.0
 _ROW = 21.0
 _GAP = 5.0
 _NARROWEST = 5.0
@@ -26,6 +30,8 @@ def axis_marks(scale: TimeScale, gutter: float, width: float, y: float) -> tuple
         if x - used / 2 >= taken and x + used / 2 <= width:
             marks.append(Label(x, y + 13, text, _SIZE, Ink.MUTED, Align.CENTRE))
             taken = x + used / 2 + _GAP
+        hours, taken = _hours(column, scale, y, taken)
+        marks.extend(hours)
     for index, origin in enumerate(scale.origins):
         own = [column for column in scale.columns if column.origin == origin]
         left, right = own[0].x, own[-1].right
@@ -38,6 +44,26 @@ def axis_marks(scale: TimeScale, gutter: float, width: float, y: float) -> tuple
     return marks, y + 30
 
 
+def _hours(column: Column, scale: TimeScale, y: float, taken: float) -> tuple[list[Mark], float]:
+    """Divide a dosing day that is wide enough into hours from its dose."""
+    if column.dose is None or column.width < _WIDE:
+        return [], taken
+    marks: list[Mark] = []
+    room = column.width / max(1.0, (column.end - column.start) / _HOUR)
+    step = next((hours for hours in _HOUR_STEPS if hours * room >= _HOUR_ROOM), _HOUR_STEPS[-1])
+    first = ceil((column.start - column.dose) / _HOUR / step)
+    last = floor((column.end - column.dose) / _HOUR / step)
+    for number in range(first, last + 1):
+        x = scale.x(column.origin, column.dose + number * step * _HOUR)
+        marks.append(Stroke(((x, y), (x, y + 3)), Ink.MUTED, 0.5))
+        text = f"{number * step:+g} h".replace("-", "−") if number else "dose"
+        half = text_width(text, _SIZE) / 2
+        if x - half >= taken and x + half <= column.right + _GAP:
+            marks.append(Label(x, y + 13, text, _SIZE, Ink.MUTED, Align.CENTRE))
+            taken = x + half + _GAP
+    return marks, taken
+
+
 def _next_left(scale: TimeScale, origin: str) -> float:
     following = scale.origins[scale.origins.index(origin) + 1]
     return min(column.x for column in scale.columns if column.origin == following) - 4
@@ -45,7 +71,7 @@ def _next_left(scale: TimeScale, origin: str) -> float:
 
 def _day(minutes: float) -> str:
     days = minutes / _DAY
-    text = f"{days:.0f}" if abs(days - round(days)) < 0.1 else f"{days:.1f}"
+    text = str(round(days)) if abs(days - round(days)) < 0.1 else f"{days:.1f}"
     return text.replace("-", "−")
 
 
@@ -86,10 +112,12 @@ def visit_marks(
 
 def _bracket(mark: VisitMark, left: float, target: float, right: float, top: float) -> list[Mark]:
     place = f"schedule.visits[{mark.visit.id}]"
+    at = float(mark.window.target)
+    when = Timed(place, mark.origin, at, at)
     return [
         Stroke(((left, top), (left, top + 6), (right, top + 6), (right, top)), Ink.FOLLOW_UP, 1, place=place),
         Stroke(((target, top + 1), (target, top + 6)), Ink.FOLLOW_UP, 1.8, place=place),
-        Box(left - 2, top - 2, right - left + 4, 10, place=place, tip=mark.tip),
+        Box(left - 2, top - 2, right - left + 4, 10, place=place, tip=mark.tip, timed=when),
     ]
 
 

@@ -15,6 +15,7 @@ _PLAIN_COLUMN = 13.0
 _DOSING_COLUMN = 52.0
 _BREAK = 16.0
 _EDGE = 8.0
+_LONE_DAY = 12.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +32,14 @@ class TimeMark:
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One day of the axis; ``start`` is where it begins in minutes from ``origin``."""
+    """One day of the axis, in minutes from ``origin``; ``dose`` is when a dosing day gives its first dose."""
 
     origin: str
     start: float
     x: float
     width: float
+    end: float
+    dose: float | None = None
 
     @property
     def centre(self) -> float:
@@ -76,6 +79,28 @@ class TimeScale:
                 return left + share * (right - left)
         return knots[-1][1]
 
+    def reach(self, origin: str, minutes: float) -> float:
+        """Return the position of a time as `x` does, but go on beyond the first and last marks."""
+        knots = self._knots[origin]
+        if len(knots) == 1 or knots[0][0] <= minutes <= knots[-1][0]:
+            first, at = knots[0]
+            return at + (minutes - first) / _DAY * _LONE_DAY if len(knots) == 1 else self.x(origin, minutes)
+        (before, left), (after, right) = knots[:2] if minutes < knots[0][0] else knots[-2:]
+        return left + (minutes - before) / (after - before) * (right - left)
+
+    def minutes(self, origin: str, x: float) -> float:
+        """Return the time at a position: the inverse of `reach`."""
+        knots = self._knots[origin]
+        if len(knots) == 1:
+            return knots[0][0] + (x - knots[0][1]) / _LONE_DAY * _DAY
+        pairs = list(itertools.pairwise(knots))
+        (before, left), (after, right) = next((pair for pair in pairs if x <= pair[1][1]), pairs[-1])
+        return before + (x - left) / (right - left) * (after - before)
+
+    def dosing_column_at(self, x: float) -> Column | None:
+        """Return the dosing day that a position falls into."""
+        return next((one for one in self.columns if one.dose is not None and one.x <= x <= one.right), None)
+
     def column_of(self, origin: str, minutes: float) -> int:
         """Return the position of the column that a time falls into or is nearest to."""
         x = self.x(origin, minutes)
@@ -89,16 +114,21 @@ class _Day:
     start: float
     end: float
     is_dosing: bool
+    dose: float | None = None
 
 
-def time_scale(marks: Sequence[TimeMark], left: float, right: float) -> TimeScale:
-    """Lay the days of all marks out between two edges, origins in the order in which they first occur."""
+def time_scale(marks: Sequence[TimeMark], left: float, right: float, opened: float = 1) -> TimeScale:
+    """Lay the days of all marks out between two edges, origins in the order in which they first occur.
+
+    Args:
+        opened: How many times as wide as on paper a dosing day stands open.
+    """
     days: list[_Day] = []
     for origin in dict.fromkeys(mark.origin for mark in marks):
         days.extend(_days(origin, [mark for mark in marks if mark.origin == origin]))
     if not days:
         return TimeScale((), {})
-    widths = [_DOSING_COLUMN if day.is_dosing else _PLAIN_COLUMN for day in days]
+    widths = [_DOSING_COLUMN * opened if day.is_dosing else _PLAIN_COLUMN for day in days]
     weights = [_weight(before, after) for before, after in itertools.pairwise(days)]
     breaks = sum(_BREAK for before, after in itertools.pairwise(days) if before.origin != after.origin)
     free = right - left - 2 * _EDGE - breaks - sum(widths)
@@ -109,7 +139,7 @@ def time_scale(marks: Sequence[TimeMark], left: float, right: float) -> TimeScal
     columns: list[Column] = []
     x = left + _EDGE + (free / 2 if not sum(weights) else 0)
     for index, (day, width) in enumerate(zip(days, widths, strict=True)):
-        columns.append(Column(day.origin, day.start, x, width))
+        columns.append(Column(day.origin, day.start, x, width, day.end, day.dose))
         if index < len(weights):
             x += width + weights[index] * unit + (_BREAK if days[index + 1].origin != day.origin else 0)
     return TimeScale(columns, _knots(days, columns, marks))
@@ -122,7 +152,7 @@ def _days(origin: str, marks: list[TimeMark]) -> list[_Day]:
         if found and mark.start <= found[-1].end:
             found[-1].end = max(found[-1].end, mark.end)
         else:
-            found.append(_Day(origin, mark.start, mark.end, is_dosing=True))
+            found.append(_Day(origin, mark.start, mark.end, is_dosing=True, dose=mark.start))
     for mark in sorted((mark for mark in marks if not mark.is_dosing), key=lambda mark: mark.start):
         near = [day for day in found if day.start - _SAME_DAY <= mark.start <= day.end + _SAME_DAY]
         dosing = [day for day in near if day.is_dosing]

@@ -4,6 +4,8 @@ Only what is decided is drawn at a position; the rest is listed below the axis. 
 shortened, then dropped in favour of the tip.
 """
 
+from dataclasses import dataclass, field
+
 from protocol_designer.domain.design import AllocationMethod
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.display_list import Align, Box, Drawing, Hatch, Ink, Label, Mark, Shape, Stroke
@@ -22,17 +24,51 @@ _TEXT = 8.0
 _LEGEND_ROW = 14.0
 
 
+@dataclass(frozen=True, slots=True)
+class SchemaLayout:
+    """The schema in the pieces that a canvas scrolls apart; on paper they are one drawing.
+
+    ``fixed`` stands at the left of every view (names of lanes and rows), ``axis`` (from ``axis_top`` to
+    ``axis_bottom``) is the ruler, ``foot`` (from ``foot_top``) lists what has no time and explains the marks.
+    """
+
+    drawing: Drawing
+    body: tuple[Mark, ...]
+    fixed: tuple[Mark, ...] = ()
+    axis: tuple[Mark, ...] = ()
+    foot: tuple[Mark, ...] = ()
+    gutter: float = 0
+    axis_top: float = 0
+    axis_bottom: float = 0
+    foot_top: float = 0
+    scale: TimeScale = field(default_factory=lambda: TimeScale((), {}))
+
+
 def trial_schema(trial: TrialProtocol, width: float, has_key: bool = False) -> Drawing:
     """Draw the schema of a protocol in ``width`` points; the height follows from its content.
 
     Args:
         has_key: Visits carry numbers alone and a key below names them, as paper needs, which has no tips.
     """
+    return schema_layout(trial, width, has_key=has_key).drawing
+
+
+def schema_layout(
+    trial: TrialProtocol, width: float, *, has_key: bool = False, view_width: float | None = None
+) -> SchemaLayout:
+    """Lay the schema out in ``width`` points.
+
+    Args:
+        has_key: As for `trial_schema`.
+        view_width: How much of the width is seen at once; dosing days open as far as ``width`` is wider.
+    """
+    seen = view_width or width
     events = schema_events(trial)
     if not trial.arms and not trial.schedule.visits:
-        return _invitation(width)
-    gutter = min(150.0, max(84.0, width * 0.19))
-    scale = time_scale(events.marks, gutter, width)
+        drawing = _invitation(seen)
+        return SchemaLayout(drawing, drawing.marks, foot_top=drawing.height)
+    gutter = min(150.0, max(84.0, seen * 0.19))
+    scale = time_scale(events.marks, gutter, width, opened=width / seen)
     line = scale.x("randomisation", 0) if _has_allocation_line(trial, scale) else None
     names = band_names(trial, events, scale, line, has_key=has_key)
     band_row = _BAND_ROW + _BAND_LINE * (names.lines - 1)
@@ -50,17 +86,32 @@ def trial_schema(trial: TrialProtocol, width: float, has_key: bool = False) -> D
         y = _note(marks, text, "schedule.visits", left=gutter, y=y, width=width)
     behind = band_marks(trial, events, scale, BandFrame(_ALLOCATION_ROW, band_row, y, line), names)
     behind.extend(_allocation(trial, scale, y, width))
+    axis_top = axis_bottom = y
+    axis: list[Mark] = []
+    windows: list[Mark] = []
     if scale.columns:
-        axis, y = axis_marks(scale, gutter, width, y)
-        windows, y = visit_marks(events.visits, scale, gutter, width, y, has_names=not has_key)
-        marks.extend((*axis, *windows))
-    waiting, y = unplaced_marks(events.unplaced, width, y)
-    legend, y = _legend(events, width, y)
-    marks.extend((*waiting, *legend))
+        axis, axis_bottom = axis_marks(scale, gutter, width, y)
+        windows, y = visit_marks(events.visits, scale, gutter, width, axis_bottom, has_names=not has_key)
+    foot_top = y
+    waiting, y = unplaced_marks(events.unplaced, seen, y)
+    legend, y = _legend(events, seen, y)
+    foot = (*waiting, *legend)
     if has_key:
         key, y = key_marks(cut_names(events.lanes, gutter), names.key, events.visits, width=width, y=y)
-        marks.extend(key)
-    return Drawing(width, y, (*behind, *marks), _description(trial, events))
+        foot = (*foot, *key)
+    whole = (*behind, *marks, *axis, *windows, *foot)
+    moving = (*behind, *marks, *windows)
+    return SchemaLayout(
+        Drawing(width, y, whole, _description(trial, events)),
+        tuple(mark for mark in moving if not _is_heading(mark)),
+        tuple(mark for mark in moving if _is_heading(mark)),
+        tuple(axis), foot, gutter, axis_top, axis_bottom, foot_top, scale,
+    )  # fmt: skip
+
+
+def _is_heading(mark: Mark) -> bool:
+    """Tell a name at the left edge, which stays in view, from what stands in time."""
+    return isinstance(mark, Label) and mark.x == 0
 
 
 def _invitation(width: float) -> Drawing:
