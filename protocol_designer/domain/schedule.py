@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from pydantic import Field
 
-from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose, Whole, YesNo
+from protocol_designer.domain.base import Duration, Line, Node, Part, PartId, Prose, Volume, Whole, YesNo
 from protocol_designer.domain.codes import Instrument
 from protocol_designer.domain.timing import Timing
 from protocol_designer.quantities import TimeOffset
@@ -66,7 +66,11 @@ class ActivityGroup(StrEnum):
 
 
 class Activity(Part):
-    """Something done at visits: a test, a scale, dosing, a therapy session."""
+    """Something done at visits: a test, a scale, dosing, a therapy session.
+
+    ``minutes`` and ``blood_volume`` are those of one time it is done; ``is_blood_sample`` says whether blood
+    is drawn where the instrument does not tell.
+    """
 
     name: Line
     instrument: Instrument = Instrument.OTHER
@@ -74,6 +78,8 @@ class Activity(Part):
     minutes: Whole | None = Field(default=None, ge=0, le=1440)
     rater: Line | None = None
     covers: tuple[Line, ...] = ()
+    is_blood_sample: YesNo | None = None
+    blood_volume: Volume | None = None
 
 
 class CellTime(StrEnum):

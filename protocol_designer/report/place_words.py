@@ -6,6 +6,7 @@ from protocol_designer.domain.base import Part
 from protocol_designer.domain.narrative import NarrativeSection
 from protocol_designer.domain.places import UnknownPlace, index_in, split_place
 from protocol_designer.domain.population import Criterion
+from protocol_designer.domain.schedule import ScheduleCell
 from protocol_designer.domain.trial import TrialProtocol
 
 _JOINT = " › "
@@ -40,7 +41,6 @@ _WORDS = {
 _SILENT = {"schedule": ("visits", "epochs", "activities", "cells"), "population": ("criteria",)}
 _POSITIONS = {
     "steps": "step",
-    "cells": "cell",
     "intercurrent_events": "intercurrent event",
     "bounds": "bound",
 }
@@ -85,6 +85,10 @@ def _part_words(trial: TrialProtocol, value: object, field: str, index: int) -> 
         return f"{value.kind.value} criterion {same.index(value) + 1}"
     if isinstance(value, NarrativeSection):
         return f"section {value.number}"
+    if isinstance(value, ScheduleCell):
+        schedule = trial.schedule
+        activity = next(part.name for part in schedule.activities if part.id == value.activity)
+        return f"{activity} at {next(part.name for part in schedule.visits if part.id == value.visit)}"
     name = getattr(value, "name", None)
     if isinstance(value, Part) and isinstance(name, str):
         return name

@@ -16,11 +16,13 @@ from protocol_designer.domain.design import Arm, Factor, Level
 from protocol_designer.domain.evidence import DisputedValue, ProvenanceStatus
 from protocol_designer.domain.interventions import DoseStep
 from protocol_designer.domain.part_ids import parts_in
-from protocol_designer.domain.schedule import Visit
+from protocol_designer.domain.schedule import ScheduleCell, Visit
 from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import (
+    activities,
     arms,
+    cells,
     comparators,
     design,
     doses,
@@ -38,7 +40,9 @@ from protocol_designer.rules.findings import Finding, Severity
 from tests.domain.whole import WHOLE
 
 MODULES: tuple[ModuleType, ...] = (
+    activities,
     arms,
+    cells,
     comparators,
     design,
     doses,
@@ -170,6 +174,11 @@ def _argument(
         return draw(plain[kind])
     if kind is DisputedValue:
         return draw(st.sampled_from(DISPUTED))
+    if kind is ScheduleCell:
+        schedule = trial.schedule
+        keys = [draw(st.sampled_from([part.id for part in parts] + ["gone"]))
+                for parts in (schedule.activities, schedule.visits)]  # fmt: skip
+        return ScheduleCell(activity=keys[0], visit=keys[1], footnote=draw(st.none() | GOOD_TEXTS))
     if kind is Timing:
         return _timing(draw, trial)
     if kind is Finding:

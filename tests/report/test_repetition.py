@@ -3,9 +3,9 @@
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.blocks import BulletList, Document, Paragraph, Run, Table, texts_of
-from protocol_designer.report.chapters.schedule import _letter
 from protocol_designer.report.document import compose
 from protocol_designer.report.repetition import by_text, unsaid
+from protocol_designer.report.schedule_notes import note_letter
 from protocol_designer.rules.engine import review
 
 
@@ -72,7 +72,7 @@ def test_the_figure_of_a_criterion_is_added_only_where_its_words_lack_it(formula
 
 
 def test_letters_of_notes_never_repeat() -> None:
-    letters = [_letter(index) for index in range(1000)]
+    letters = [note_letter(index) for index in range(1000)]
     assert len(set(letters)) == 1000
     assert letters[:3] + letters[25:29] == ["a", "b", "c", "z", "aa", "ab", "ac"]
 

@@ -1,5 +1,6 @@
 """M11 sections 7 and 8: stopping treatment, and what is assessed when."""
 
+from protocol_designer.derived.burden import takes_blood
 from protocol_designer.domain.conduct import StoppingScope
 from protocol_designer.domain.schedule import Activity, ActivityGroup
 from protocol_designer.domain.wording import title_word
@@ -40,13 +41,23 @@ def _write_activities(writer: Writer, material: Material, group: ActivityGroup, 
     rows = []
     for activity in material.trial.schedule.activities:
         if activity.group is group:
-            minutes = f"{activity.minutes} min" if activity.minutes is not None else "–"
             place = f"schedule.activities[{activity.id}]"
-            rows.append(row(activity.name, title_word(activity.instrument), activity.rater or "–", minutes,
-                            _visits(material, activity), place=place))  # fmt: skip
+            instrument, rater = title_word(activity.instrument), activity.rater or "–"
+            asked, at = _asked(activity), _visits(material, activity)
+            rows.append(row(activity.name, instrument, rater, asked, at, place=place))
     if rows:
         header = ("Assessment", "Instrument", "By", "Time", "At visits")
         writer.table(caption, columns(0.27, 0.23, 0.17, 0.09, 0.24), header, rows)
+
+
+def _asked(activity: Activity) -> str:
+    """Write the minutes, and the blood where it is stated: “5 min; 10 mL blood”."""
+    asked = [f"{activity.minutes} min"] if activity.minutes is not None else []
+    if activity.blood_volume is not None and takes_blood(activity):
+        asked.append(f"{activity.blood_volume.printed()} blood")
+    elif activity.is_blood_sample:
+        asked.append("blood sample")
+    return "; ".join(asked) or "–"
 
 
 def _visits(material: Material, activity: Activity) -> str | None:

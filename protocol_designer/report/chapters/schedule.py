@@ -1,7 +1,5 @@
 """M11 section 1.3: the schedule of activities, every visit with its window, and the list of visits."""
 
-from string import ascii_lowercase
-
 from protocol_designer.derived.calendar import Calendar
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell, Visit
@@ -9,10 +7,11 @@ from protocol_designer.domain.timing import AnchorKind, Timing
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
+from protocol_designer.report.burden_words import burden_sentences
 from protocol_designer.report.display_list import Align
 from protocol_designer.report.material import Material
+from protocol_designer.report.schedule_notes import GROUP_NAMES, ScheduleNotes, schedule_notes
 from protocol_designer.report.timing_words import (
-    offsets_in_words,
     short_offset,
     short_window,
     target_in_words,
@@ -24,16 +23,7 @@ _UPRIGHT_VISITS = 9
 _MOST_VISITS = 17
 _NAME_SHARE = 6.0
 _DAY = 24 * 60
-_LETTERS = ascii_lowercase
 _TIMES = {CellTime.BEFORE_DOSE: "B", CellTime.DURING_DOSE: "D", CellTime.AFTER_DOSE: "A"}
-_GROUPS = {
-    ActivityGroup.ENROLMENT: "Enrolment",
-    ActivityGroup.INTERVENTION: "Interventions",
-    ActivityGroup.SAFETY: "Safety assessments",
-    ActivityGroup.EFFICACY: "Efficacy assessments",
-    ActivityGroup.BLINDING: "Blinding",
-    ActivityGroup.OTHER: "Other",
-}
 
 Numbered = list[tuple[int, Visit]]
 
@@ -53,6 +43,8 @@ def write_schedule(writer: Writer, material: Material) -> None:
         for index, part in enumerate(parts, start=1):
             title = "Schedule of activities" + (f", part {index} of {len(parts)}" if len(parts) > 1 else "")
             writer.raw_table(_grid(material, part, title))
+        if material.trial.schedule.cells:
+            writer.say(burden_sentences(material.trial), place="schedule.activities")
     if is_wide:
         writer.close()
         writer.page_break()
@@ -68,14 +60,16 @@ def _parts(visits: Numbered) -> list[Numbered]:
 def _grid(material: Material, visits: Numbered, title: str) -> Table:
     trial = material.trial
     cells = {(cell.activity, cell.visit): cell for cell in trial.schedule.cells}
-    notes: list[str] = []
+    notes = schedule_notes(trial)
     rows: list[Row] = []
     for group in ActivityGroup:
         own = [activity for activity in trial.schedule.activities if activity.group is group]
         given = _given_rows(material, visits) if group is ActivityGroup.INTERVENTION else []
         if not own and not given:
             continue
-        rows.append(Row((Cell(plain(_GROUPS[group], is_bold=True), span=len(visits) + 1),), RowKind.GROUP))
+        rows.append(
+            Row((Cell(plain(GROUP_NAMES[group], is_bold=True), span=len(visits) + 1),), RowKind.GROUP)
+        )
         rows.extend(_activity_row(activity, visits, cells, notes) for activity in own)
         rows.extend(given)
     shares = (Column(_NAME_SHARE, is_row_header=True), *(Column(1.0, Align.CENTRE) for _ in visits))
@@ -90,27 +84,19 @@ def _grid(material: Material, visits: Numbered, title: str) -> Table:
     if "?" in heads:
         legend += " ?: not decided yet."
     footnotes = [plain(legend)]
-    if notes:
-        footnotes.append(_notes(notes))
+    shown = {visit.id for _, visit in visits}
+    used = {letter for (_, visit), letter in notes.letters.items() if visit in shown}
+    if used:
+        footnotes.append(_notes({letter: text for letter, text in notes.texts.items() if letter in used}))
     return Table(title, shares, header, tuple(rows), tuple(footnotes), True, "schedule")
 
 
-def _notes(notes: list[str]) -> Runs:
+def _notes(notes: dict[str, str]) -> Runs:
     """Write the notes in one paragraph, each behind its letter."""
     runs = [Run("Notes; times count from the start of the dose. ")]
-    for index, note in enumerate(notes):
-        runs.extend((Run(f"{_letter(index)}\u00a0", is_bold=True), Run(f"{note}  ")))
+    for letter, note in notes.items():
+        runs.extend((Run(f"{letter}\u00a0", is_bold=True), Run(f"{note}  ")))
     return tuple(runs)
-
-
-def _letter(index: int) -> str:
-    """Name a note: a to z, then aa, ab and so on, each once."""
-    text = ""
-    index += 1
-    while index:
-        index, rest = divmod(index - 1, len(_LETTERS))
-        text = _LETTERS[rest] + text
-    return text
 
 
 def _header(material: Material, visits: Numbered) -> tuple[Row, ...]:
@@ -162,31 +148,16 @@ def _target(trial: TrialProtocol, visit: Visit, timing: Timing) -> str:
 
 
 def _activity_row(
-    activity: Activity, visits: Numbered, cells: dict[tuple[str, str], ScheduleCell], notes: list[str]
+    activity: Activity, visits: Numbered, cells: dict[tuple[str, str], ScheduleCell], notes: ScheduleNotes
 ) -> Row:
     place = f"schedule.activities[{activity.id}]"
     made = [Cell(plain(activity.name), place=place)]
     for _, visit in visits:
-        cell = cells.get((activity.id, visit.id))
-        made.append(Cell(plain(_mark(cell, notes) if cell else ""), place=place))
+        key = (activity.id, visit.id)
+        letter = notes.letters.get(key)
+        mark = (" ".join(_TIMES[time] for time in cells[key].times) or "X") if key in cells else ""
+        made.append(Cell(plain(f"{mark} {letter}" if letter else mark), place=place))
     return Row(tuple(made))
-
-
-def _mark(cell: ScheduleCell, notes: list[str]) -> str:
-    text = " ".join(_TIMES[time] for time in cell.times) or "X"
-    details = []
-    if cell.from_dose_start:
-        details.append(f"at {offsets_in_words(cell.from_dose_start)}")
-    if cell.footnote:
-        details.append(cell.footnote)
-    if not details:
-        return text
-    note = ". ".join(details)
-    note = note[:1].upper() + note[1:]
-    note = note if note.endswith(".") else f"{note}."
-    if note not in notes:
-        notes.append(note)
-    return f"{text} {_letter(notes.index(note))}"
 
 
 def _given_rows(material: Material, visits: Numbered) -> list[Row]:
