@@ -10,7 +10,7 @@ from enum import StrEnum
 from protocol_designer.derived.doses import administration_at
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DoseBasis, DrugRegimen, Route, StepKind
-from protocol_designer.kinetics.models import COMPARED, DEFAULT, SIMONS_2022, Compartments, Model
+from protocol_designer.kinetics.models import COMPARED, DEFAULT, FANTA_2015, SIMONS_2022, Compartments, Model
 from protocol_designer.kinetics.solving import Stretch, concentrations
 from protocol_designer.quantities import Quantity
 
@@ -93,14 +93,8 @@ def predict(regimen: DrugRegimen, weight: Quantity, with_bands: bool = True) -> 
         Undecided: The dose, a length or the route is not decided.
         CannotPredict: No model here serves the drug, route or kind of dose.
     """
-    if regimen.drug not in KETAMINES:
-        raise CannotPredict("Concentrations are predicted for ketamine and esketamine only.")
     given = _given(regimen, weight)
-    end = sum(stretch.minutes for stretch in given.stretches)
-    if end > _LONGEST:
-        raise CannotPredict("The models here describe at most three days of infusion.")
-    span = max(240.0, end + 120.0)
-    times = _times(span, given.stretches)
+    times = _times(given.stretches)
     kilograms = float(weight.in_base)
     model = DEFAULT if regimen.drug == "ketamine" else SIMONS_2022
     line = _curve(model, kilograms, given, times, given.absorption[0])
@@ -115,7 +109,32 @@ def predict(regimen: DrugRegimen, weight: Quantity, with_bands: bool = True) -> 
     return Prediction(weight, model, given.confidence, times, line, people, models, given.notes)
 
 
+def predict_norketamine(regimen: DrugRegimen, weight: Quantity) -> Curve | None:
+    """Predict norketamine in ng/mL at the times of `predict`, by Fanta 2015 with Otto 2021.
+
+    None but for intravenous doses: on other ways some of it forms before the blood is reached.
+
+    Raises:
+        Undecided, CannotPredict: As for `predict`.
+    """
+    given = _given(regimen, weight)
+    if given.confidence is not Confidence.MODELLED:
+        return None
+    subject = FANTA_2015.compartments(float(weight.in_base))
+    found = concentrations([subject], given.stretches, _times(given.stretches))
+    return Curve("norketamine", tuple(float(value) for value in found[1, 0]))
+
+
 def _given(regimen: DrugRegimen, weight: Quantity) -> _Given:
+    given = _route_given(regimen, weight)
+    if sum(stretch.minutes for stretch in given.stretches) > _LONGEST:
+        raise CannotPredict("The models here describe at most three days of infusion.")
+    return given
+
+
+def _route_given(regimen: DrugRegimen, weight: Quantity) -> _Given:
+    if regimen.drug not in KETAMINES:
+        raise CannotPredict("Concentrations are predicted for ketamine and esketamine only.")
     place = f"regimens[{regimen.id}]"
     if regimen.route is None:
         raise Undecided(f"{place}.route", f"the route of {regimen.name}")
@@ -149,8 +168,9 @@ def _given(regimen: DrugRegimen, weight: Quantity) -> _Given:
     raise CannotPredict("No published model here describes this route well enough to draw a curve.")
 
 
-def _times(span: float, stretches: Sequence[Stretch]) -> tuple[float, ...]:
+def _times(stretches: Sequence[Stretch]) -> tuple[float, ...]:
     """Return an even grid with the ends of all steps, where concentrations turn."""
+    span = max(240.0, sum(stretch.minutes for stretch in stretches) + 120.0)
     grid = {span * index / (_POINTS - 1) for index in range(_POINTS)}
     clock = 0.0
     for stretch in stretches:

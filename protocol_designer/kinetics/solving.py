@@ -48,8 +48,9 @@ def concentrations(
     values, vectors = np.linalg.eig(system)
     inverse = np.linalg.inv(vectors)
     moments = np.asarray(times, dtype=float)
-    state = np.zeros((len(subjects), size), dtype=complex)
-    amounts = np.empty((len(subjects), len(moments), size))
+    state = np.zeros((len(subjects), size), dtype=values.dtype)
+    shown = [0] if subjects[0].metabolite is None else [0, 1 + len(subjects[0].peripheral)]
+    amounts = np.empty((len(shown), len(subjects), len(moments)))
     start = 0.0
     plan = (*stretches, Stretch(float("inf")))
     for index, stretch in enumerate(plan):
@@ -60,21 +61,22 @@ def concentrations(
         if stretch.mg_per_min:
             inputs = np.zeros((len(subjects), size, 1))
             inputs[:, 0, 0] = stretch.mg_per_min
-            steady = -np.linalg.solve(system, inputs)[:, :, 0].astype(complex)
+            steady = -np.linalg.solve(system, inputs)[:, :, 0]
         weights = np.einsum("sij,sj->si", inverse, state - steady)
         end = start + stretch.minutes
         is_last = index == len(plan) - 1
         here = (moments >= start) & ((moments < end) | is_last)
-        for at in map(int, np.flatnonzero(here)):
-            amounts[:, at] = _after(vectors, values, weights, steady, moments[at] - start).real
+        decays = np.exp(values[:, :, None] * (moments[here] - start))
+        for plane, row in enumerate(shown):
+            grown = np.einsum("sj,sjt->st", vectors[:, row] * weights, decays)
+            amounts[plane][:, here] = (steady[:, row, None] + grown).real
         if not is_last:
             state = _after(vectors, values, weights, steady, stretch.minutes)
         start = end
-    planes = [amounts[:, :, 0] / _volumes(subjects)]
+    amounts[0] /= _volumes(subjects)
     if subjects[0].metabolite is not None:
-        at = 1 + len(subjects[0].peripheral)
-        planes.append(amounts[:, :, at] / _volumes([one.metabolite for one in subjects if one.metabolite]))
-    return np.array(planes) * _NG_PER_ML_PER_MG_PER_L
+        amounts[1] /= _volumes([one.metabolite for one in subjects if one.metabolite])
+    return amounts * _NG_PER_ML_PER_MG_PER_L
 
 
 def dose_that_holds(subject: Compartments, ng_per_ml: float, minutes: float) -> float:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator, Sequence
 
+from protocol_designer.kinetics.over_weights import OverWeights
 from protocol_designer.kinetics.prediction import Confidence, Curve, Prediction
 from protocol_designer.kinetics.reported_ranges import REPORTED_RANGES
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Shape, Stroke
@@ -15,16 +16,18 @@ _LINE_HEIGHT = 11.0
 _SMALLEST_TOP = 50.0
 
 
-def concentration(predictions: Sequence[Prediction], width: float, height: float, place: str) -> Drawing:
-    """Draw predictions of one regimen at several weights, lightest first; bands belong to the heaviest."""
-    heaviest = predictions[-1]
+def concentration(made: OverWeights, width: float, height: float, place: str) -> Drawing:
+    """Draw the predictions of one regimen over its weights, with the bands of the one in view."""
+    shown = made.shown
     left, right, bottom = _LEFT, width - _KEY_WIDTH, height - _BOTTOM
-    bands = [band for band in (heaviest.models, heaviest.people) if band is not None]
-    most = max([_SMALLEST_TOP, *(one.line.peak for one in predictions), *(band[1].peak for band in bands)])
-    scale, hours = ticks(most), ticks(heaviest.minutes[-1])
+    bands = [band for band in (shown.models, shown.people) if band is not None]
+    others = [made.norketamine] if made.norketamine else []
+    curves = [*(one.line for one in made.predictions), *(band[1] for band in bands), *others]
+    scale = ticks(max(_SMALLEST_TOP, *(curve.peak for curve in curves)))
+    hours = ticks(shown.minutes[-1])
 
     def x(minute: float) -> float:
-        return left + (right - left) * minute / heaviest.minutes[-1]
+        return left + (right - left) * minute / shown.minutes[-1]
 
     def y(value: float) -> float:
         return bottom - (bottom - _TOP) * min(value, scale[-1]) / scale[-1]
@@ -33,33 +36,40 @@ def concentration(predictions: Sequence[Prediction], width: float, height: float
     for tick in scale:
         marks.append(Stroke(((left, y(tick)), (right, y(tick))), Ink.HAIRLINE, 0.5))
         marks.append(Label(left - 5, y(tick) + 3, f"{tick:g}", _SIZE, Ink.MUTED, Align.RIGHT))
-    if heaviest.models is not None:
-        marks.append(_band(heaviest.minutes, heaviest.models, x, y, Ink.BAND))
-    if heaviest.people is not None:
-        marks.append(_band(heaviest.minutes, heaviest.people, x, y, Ink.HAIRLINE))
+    if shown.models is not None:
+        marks.append(_band(shown.minutes, shown.models, x, y, Ink.BAND))
+    if shown.people is not None:
+        marks.append(_band(shown.minutes, shown.people, x, y, Ink.HAIRLINE))
     key_y = _TOP + 6
-    for label in _key(heaviest):
+    for label in _key(shown):
         marks.append(Label(right + 28, key_y, shortened(label, _KEY_WIDTH - 30, _SIZE), _SIZE, Ink.MUTED))
         key_y += _LINE_HEIGHT
-    is_low = heaviest.confidence is Confidence.LOW
-    for index, one in enumerate(predictions):
+    is_low = shown.confidence is Confidence.LOW
+    for index, one in enumerate(made.predictions):
         points = tuple((x(t), y(c)) for t, c in zip(one.minutes, one.line.ng_per_ml, strict=True))
-        thickness = 1.6 if one is heaviest else 0.8
-        dashed = is_low or (one is not heaviest and index == 0)
+        thickness = 1.6 if one is shown else 0.8
+        dashed = is_low or (one is not shown and index == 0)
         marks.append(Stroke(points, Ink.STUDY_DRUG, thickness, dashed, place))
         text = f"{one.weight.printed()}: peak {one.line.peak:.0f} ng/mL"
-        marks.append(Label(right + 28, key_y, text, _SIZE, Ink.STUDY_DRUG, is_bold=one is heaviest))
+        marks.append(Label(right + 28, key_y, text, _SIZE, Ink.STUDY_DRUG, is_bold=one is shown))
         key_y += _LINE_HEIGHT
-    marks.extend(_ranges(scale[-1], right, y, key_y + 6))
+    if made.norketamine is not None:
+        values = made.norketamine.ng_per_ml
+        points = tuple((x(t), y(c)) for t, c in zip(shown.minutes, values, strict=True))
+        marks.append(Stroke(points, Ink.THERAPY, 1.2, True, place))
+        text = f"Norketamine: peak {made.norketamine.peak:.0f} ng/mL"
+        marks.append(Label(right + 28, key_y, text, _SIZE, Ink.THERAPY))
+        key_y += _LINE_HEIGHT
+    marks.extend(_ranges(scale[-1], (left, right), y, key_y + 6))
     marks.append(Stroke(((left, bottom), (right, bottom)), Ink.MUTED, 0.75))
-    for tick in [tick for tick in hours if tick <= heaviest.minutes[-1]]:
+    for tick in [tick for tick in hours if tick <= shown.minutes[-1]]:
         marks.append(Stroke(((x(tick), bottom), (x(tick), bottom + 3)), Ink.MUTED, 0.75))
         marks.append(Label(x(tick), bottom + 12, f"{tick:g}", _SIZE, Ink.MUTED, Align.CENTRE))
     title = "Predicted plasma concentration, ng/mL" + (" (low confidence)" if is_low else "")
     marks.append(Label(0, 9, title, _SIZE, Ink.STUDY_DRUG))
     below = "Minutes from the start of the administration"
     marks.append(Label((left + right) / 2, bottom + 24, below, _SIZE, Ink.MUTED, Align.CENTRE))
-    return Drawing(width, height, tuple(marks), _description(predictions))
+    return Drawing(width, height, tuple(marks), _description(made))
 
 
 def _band(
@@ -88,12 +98,18 @@ def _key(prediction: Prediction) -> list[str]:
     return lines
 
 
-def _ranges(top: float, right: float, y: Callable[[float], float], key_y: float) -> Iterator[Mark]:
-    """Mark reported ranges at the right edge of the plot, those that reach into it, each with a letter."""
+def _ranges(
+    top: float, sides: tuple[float, float], y: Callable[[float], float], key_y: float
+) -> Iterator[Mark]:
+    """Mark reported ranges that reach into the plot: dotted ends, and at the right a bar with a letter."""
+    left, right = sides
     reaching = [reported for reported in REPORTED_RANGES if reported.low < top]
     for index, one in enumerate(reaching):
         letter, at = "abcdefgh"[index], right + 3 + 4 * index
         low, high = y(one.low), y(min(one.high, top))
+        for end in (one.low, one.high):
+            if end <= top:
+                yield Stroke(((left, y(end)), (at, y(end))), Ink.FOLLOW_UP, 0.4, is_dashed=True)
         text = f"{letter}  {one.low:g} to {one.high:g}: {one.effect}"
         yield Box(at - 1, high, 2, low - high, Ink.FOLLOW_UP, tip=f"{text} ({one.source})")
         yield Label(at, high - 2, letter, 6.5, Ink.FOLLOW_UP, Align.CENTRE)
@@ -101,14 +117,17 @@ def _ranges(top: float, right: float, y: Callable[[float], float], key_y: float)
         key_y += 9
 
 
-def _description(predictions: Sequence[Prediction]) -> str:
-    heaviest = predictions[-1]
+def _description(made: OverWeights) -> str:
+    shown = made.shown
     peaks = "; ".join(
         f"{one.weight.printed()} peak {one.line.peak:.0f} ng/mL at {one.peak_minute:.0f} min"
-        for one in predictions
+        for one in made.predictions
     )
     bands = ""
-    if heaviest.models is not None:
-        low, high = heaviest.models
-        bands = f" At {heaviest.weight.printed()} the band peaks at {low.peak:.0f} to {high.peak:.0f} ng/mL."
-    return f"Predicted plasma concentration by {heaviest.model.name}: {peaks}.{bands}"
+    if shown.models is not None:
+        low, high = shown.models
+        bands = f" At {shown.weight.printed()} the band peaks at {low.peak:.0f} to {high.peak:.0f} ng/mL."
+    if made.norketamine is not None:
+        bands += f" Norketamine peaks at {made.norketamine.peak:.0f} ng/mL."
+    confidence = " Low confidence." if shown.confidence is Confidence.LOW else ""
+    return f"Predicted plasma concentration by {shown.model.name}: {peaks}.{bands}{confidence}"
