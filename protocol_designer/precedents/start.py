@@ -1,10 +1,7 @@
-"""Starts a new protocol from a prior study, and tells where an untouched value came from."""
+"""Starts a new protocol from a prior study."""
 
-from protocol_designer.domain.evidence import Provenance
 from protocol_designer.domain.part_ids import highest_number
-from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.precedents.exchange_text import exchange_text
 from protocol_designer.precedents.template import Template
 
 
@@ -23,15 +20,3 @@ def start_from(template: Template) -> TrialProtocol:
     # New identities start beyond those of the template, so that none of them is given out again.
     made = max(template.protocol.parts_made, highest_number(template.protocol))
     return template.protocol.model_copy(update={"started_from": template.id, "parts_made": made})
-
-
-def provenance_at(trial: TrialProtocol, place: str) -> Provenance | None:
-    """Return the source of the value at a place; None when there is none or the value changed since."""
-    for entry in trial.provenance:
-        if entry.place == place:
-            try:
-                value = value_at(trial, place)
-            except UnknownPlace:
-                return None
-            return entry if exchange_text(value) == entry.value else None
-    return None

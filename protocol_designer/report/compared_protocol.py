@@ -11,7 +11,7 @@ from protocol_designer.domain.schedule import ActivityGroup
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.precedents.profile import RegimenProfile, profile_of
-from protocol_designer.precedents.start import provenance_at
+from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.compared import Aspect, Citation, Side, Told
 from protocol_designer.report.dose_words import dose_in_words

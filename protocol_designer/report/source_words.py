@@ -7,7 +7,7 @@ from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
-from protocol_designer.precedents.start import provenance_at
+from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.report.material import listed
 from protocol_designer.report.value_words import value_words
 

@@ -7,7 +7,7 @@ from protocol_designer.domain.evidence import Justification, OpenQuestion, Prove
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.justifications import has_lapsed
-from protocol_designer.precedents.start import provenance_at
+from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.value_words import value_words
 from protocol_designer.rules.findings import Finding, Report

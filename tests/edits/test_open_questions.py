@@ -12,7 +12,8 @@ from protocol_designer.edits.open_questions import answer_question, choose_value
 from protocol_designer.precedents.disputes import Standing, standing_of
 from protocol_designer.precedents.exchange_text import exchange_text
 from protocol_designer.precedents.library import load_templates
-from protocol_designer.precedents.start import provenance_at, start_from
+from protocol_designer.precedents.provenance import provenance_at
+from protocol_designer.precedents.start import start_from
 
 From = Callable[[str], TrialProtocol]
 AMOUNT = "regimens[regimen-2].steps[0].amount"

@@ -2,7 +2,7 @@
 
 from protocol_designer.domain.evidence import ProvenanceStatus
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.precedents.start import provenance_at
+from protocol_designer.precedents.provenance import provenance_at
 
 
 def what_is_known(trial: TrialProtocol, place: str) -> str:

@@ -24,7 +24,8 @@ from protocol_designer.domain.schedule import CellTime, EpochKind
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits._tree import without
 from protocol_designer.precedents.library import load_templates
-from protocol_designer.precedents.start import CannotStart, provenance_at, start_from
+from protocol_designer.precedents.provenance import provenance_at
+from protocol_designer.precedents.start import CannotStart, start_from
 from protocol_designer.precedents.template import EvidenceClass, Template
 from protocol_designer.quantities import Quantity, Unit, UnitMismatch
 from tests.precedents.asked import status_at, what_is_known

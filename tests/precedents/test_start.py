@@ -9,7 +9,8 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits._tree import next_id
 from protocol_designer.edits.fields import remove_part, set_field
 from protocol_designer.precedents.library import load_templates
-from protocol_designer.precedents.start import CannotStart, provenance_at, start_from
+from protocol_designer.precedents.provenance import provenance_at
+from protocol_designer.precedents.start import CannotStart, start_from
 from protocol_designer.precedents.template import Template
 
 Start = Callable[[str], TrialProtocol]

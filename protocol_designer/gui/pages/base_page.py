@@ -18,7 +18,7 @@ from protocol_designer.gui.typography import GROUP_GAP
 from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.note_line import NoteLine
-from protocol_designer.precedents.start import provenance_at
+from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.rules.findings import Finding, Report
 from protocol_designer.workspace.models.rows import RowsModel
 from protocol_designer.workspace.nearby import said_nearby
