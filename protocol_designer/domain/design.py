@@ -60,9 +60,12 @@ class ComparatorKind(StrEnum):
 
 
 class Level(Part):
-    """One level of a factor, such as ketamine or saline."""
+    """One level of a factor, such as ketamine or saline, and what an arm that holds it receives for it."""
 
     name: Line
+    regimens: tuple[PartId, ...] = ()
+    courses: tuple[PartId, ...] = ()
+    other_interventions: tuple[PartId, ...] = ()
 
 
 class Factor(Part):

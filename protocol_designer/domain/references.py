@@ -77,6 +77,12 @@ def _listed_once(trial: TrialProtocol) -> Iterator[tuple[str, Iterable[str]]]:
         yield f"arms[{arm.id}].courses", arm.courses
         yield f"arms[{arm.id}].other_interventions", arm.other_interventions
         yield f"arms[{arm.id}].factor_levels", (held.factor for held in arm.factor_levels)
+    for factor in trial.design.factors:
+        for level in factor.levels:
+            place = f"design.factors[{factor.id}].levels[{level.id}]"
+            yield f"{place}.regimens", level.regimens
+            yield f"{place}.courses", level.courses
+            yield f"{place}.other_interventions", level.other_interventions
     for regimen in trial.regimens:
         yield f"regimens[{regimen.id}].visits", regimen.visits
     for other in trial.other_interventions:
@@ -120,6 +126,12 @@ def _references_of_arms(trial: TrialProtocol) -> Iterator[_Wanted]:
         for held in arm.factor_levels:
             yield f"arms[{arm.id}].factor_levels", (held.factor,), set(levels)
             yield f"arms[{arm.id}].factor_levels", (held.level,), levels.get(held.factor, set())
+    for factor in trial.design.factors:
+        for level in factor.levels:
+            place = f"design.factors[{factor.id}].levels[{level.id}]"
+            yield f"{place}.regimens", level.regimens, regimens
+            yield f"{place}.courses", level.courses, courses
+            yield f"{place}.other_interventions", level.other_interventions, others
     for sequence in trial.design.sequences:
         yield f"design.sequences[{sequence.id}].arms", sequence.arms, arms
 

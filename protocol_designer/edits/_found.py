@@ -52,6 +52,15 @@ def users_of_regimen(trial: TrialProtocol, regimen_id: str) -> Iterator[str]:
     for other in trial.regimens:
         if other.matched_to == regimen_id:
             yield f"{other.name} is matched to it"
+    yield from levels_that_stand_for(trial, "regimens", regimen_id)
+
+
+def levels_that_stand_for(trial: TrialProtocol, held: str, part_id: str) -> Iterator[str]:
+    """Say which factor levels stand for a part; ``held`` is the list of a level that would name it."""
+    for factor in trial.design.factors:
+        for level in factor.levels:
+            if part_id in getattr(level, held):
+                yield f"the level {level.name} of {factor.name} stands for it"
 
 
 def _hangs_from(timing: Timing | None, visit: Visit) -> bool:

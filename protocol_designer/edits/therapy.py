@@ -4,7 +4,7 @@ from protocol_designer.domain.design import Arm
 from protocol_designer.domain.therapy import SessionKind, TherapyApproach, TherapyCourse, TherapySession
 from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.edits._found import refuse_while_used
+from protocol_designer.edits._found import levels_that_stand_for, refuse_while_used
 from protocol_designer.edits._tree import (
     current,
     next_id,
@@ -47,8 +47,9 @@ def remove_course(course: TherapyCourse) -> Edit:
     """Remove a course; refused while an arm receives it."""
 
     def change(trial: TrialProtocol) -> TrialProtocol:
-        users = (f"{arm.name} receives it" for arm in trial.arms if course.id in arm.courses)
-        refuse_while_used(course.name, users, "Take it away from the arm first.")
+        users = [f"{arm.name} receives it" for arm in trial.arms if course.id in arm.courses]
+        users.extend(levels_that_stand_for(trial, "courses", course.id))
+        refuse_while_used(course.name, users, "Take it away there first.")
         return without(trial, course_place(course))
 
     return Edit(f"Remove {course.name}", change)

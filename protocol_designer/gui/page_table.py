@@ -43,7 +43,10 @@ PAGES: tuple[PageRow, ...] = (
     PageRow(
         "Design", "design_page.DesignPage", ("design", "identity", "amendment", "objectives", "endpoints")
     ),
-    PageRow("Arms and dosing", "dosing_page.DosingPage", ("arms", "regimens", "other_interventions")),
+    PageRow(
+        "Arms", "arms_page.ArmsPage", ("arms", "other_interventions", "design.factors", "design.sequences")
+    ),
+    PageRow("Dosing", "dosing_page.DosingPage", ("regimens",)),
     PageRow("Therapy", "therapy_page.TherapyPage", ("courses",)),
     PageRow("Schedule", "schedule_page.SchedulePage", ("schedule",)),
     PageRow("Population", "population_page.PopulationPage", ("population",)),

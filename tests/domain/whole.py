@@ -14,7 +14,16 @@ WHOLE: dict[str, Any] = {
             {
                 "id": "drug",
                 "name": "Drug",
-                "levels": [{"id": "on", "name": "On"}, {"id": "off", "name": "Off"}],
+                "levels": [
+                    {
+                        "id": "on",
+                        "name": "On",
+                        "regimens": ["reg-1"],
+                        "courses": ["course-1"],
+                        "other_interventions": ["other-1"],
+                    },
+                    {"id": "off", "name": "Off"},
+                ],
             }
         ],
         "sequences": [{"id": "ab", "name": "AB", "arms": ["arm-1", "arm-2"]}],

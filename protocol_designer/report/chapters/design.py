@@ -133,6 +133,7 @@ def _write_structure(writer: Writer, material: Material) -> None:
         share = 0.6 / len(trial.design.factors)
         header = ("Arm", *(factor.name for factor in trial.design.factors))
         writer.table("Factors", columns(0.4, *(share for _ in trial.design.factors)), header, rows)
+        _write_levels(writer, material)
     for other in trial.other_interventions:
         if other.description:
             writer.say(
@@ -140,3 +141,28 @@ def _write_structure(writer: Writer, material: Material) -> None:
                 other.description,
                 place=f"other_interventions[{other.id}]",
             )
+
+
+def _write_levels(writer: Writer, material: Material) -> None:
+    """Write what an arm receives for each level that stands for something."""
+    trial = material.trial
+    names = {regimen.id: regimen.name for regimen in trial.regimens}
+    names |= {course.id: course.name for course in trial.courses}
+    names |= {other.id: other.name for other in trial.other_interventions}
+    levels = [
+        (factor, level, [*level.regimens, *level.courses, *level.other_interventions])
+        for factor in trial.design.factors
+        for level in factor.levels
+    ]
+    if any(held for _, _, held in levels):
+        rows = [
+            row(
+                factor.name,
+                level.name,
+                listed([names[one] for one in held]) or "nothing",
+                place=f"design.factors[{factor.id}].levels[{level.id}]",
+            )
+            for factor, level, held in levels
+        ]
+        header = ("Factor", "Level", "What an arm receives for it")
+        writer.table("Levels of the factors", columns(0.2, 0.3, 0.5), header, rows)

@@ -181,11 +181,10 @@ def test_a_place_is_revealed_whichever_arm_is_in_hand(open_page: Open, sample_tr
     assert not page.reveal("population.weight_min")
 
 
-def test_a_new_trial_is_invited_to_its_first_arm_and_drug(
+def test_a_new_trial_is_invited_to_its_first_drug(
     qtbot: QtBot, open_page: Open, blank_trial: TrialProtocol
 ) -> None:
     page = open_page(DosingPage, blank_trial)
-    qtbot.mouseClick(button(page, "Add the first arm"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button(page, "Add the first drug"), Qt.MouseButton.LeftButton)
     qtbot.mouseClick(button(page, "Add the first step"), Qt.MouseButton.LeftButton)
     retype(qtbot, named(page, "Amount, step 1"), "0.5 mg/kg")
@@ -194,7 +193,33 @@ def test_a_new_trial_is_invited_to_its_first_arm_and_drug(
     while page.workspace.undo_stack.canUndo():
         page.workspace.undo_stack.undo()
     assert page.trial == blank_trial
-    assert button(page, "Add the first arm").isVisible()
+    assert button(page, "Add the first drug").isVisible()
+
+
+def test_a_drug_is_given_to_an_arm_and_taken_away_beside_its_dose(
+    open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    first, second = sample_trial.arms
+    given = named(page, "Given to")
+    assert given.value == (first.id,)
+    given.choose(second.id)
+    assert page.trial.arms_with_regimen(_study(page.trial).id) == page.trial.arms
+    given.choose(first.id)
+    assert [arm.id for arm in page.trial.arms_with_regimen(_study(page.trial).id)] == [second.id]
+    page.workspace.undo_stack.undo()
+    page.workspace.undo_stack.undo()
+    assert page.trial is sample_trial
+
+
+def test_a_drug_in_use_is_not_removed_and_says_who_uses_it(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    with qtbot.waitSignal(page.workspace.edit_refused) as told:
+        qtbot.mouseClick(button(page, "Remove the drug"), Qt.MouseButton.LeftButton)
+    assert f"{sample_trial.arms[0].name} receives it" in told.args[0]
+    assert page.trial is sample_trial
 
 
 def test_changing_one_field_leaves_the_other_widgets_alone(

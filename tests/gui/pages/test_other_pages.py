@@ -11,6 +11,7 @@ from protocol_designer.domain.design import BlindedRole
 from protocol_designer.domain.identity import TrialPhase
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.population import set_weight_bounds
+from protocol_designer.gui.pages.arms_page import ArmsPage
 from protocol_designer.gui.pages.design_page import DesignPage
 from protocol_designer.gui.pages.dosing_page import DosingPage
 from protocol_designer.gui.pages.population_page import PopulationPage
@@ -20,7 +21,7 @@ from protocol_designer.gui.widgets.parsed_edit import ParsedEdit
 from protocol_designer.quantities import Quantity
 from tests.gui.pages.page_tools import Open, button, named, retype
 
-PAGES = (DesignPage, DosingPage, TherapyPage, SchedulePage, PopulationPage)
+PAGES = (DesignPage, ArmsPage, DosingPage, TherapyPage, SchedulePage, PopulationPage)
 
 
 def _note(page: object, place: str) -> str:
@@ -137,7 +138,8 @@ def test_every_finding_of_its_part_is_reachable_on_the_page(
 ) -> None:
     homes = {
         DesignPage: ("design.blinding.similarity", "identity.phase", "design.allocation.ratio"),
-        DosingPage: ("arms", "regimens", f"regimens[{sample_trial.regimens[0].id}]"),
+        ArmsPage: ("arms", f"arms[{sample_trial.arms[1].id}].kind"),
+        DosingPage: ("regimens", f"regimens[{sample_trial.regimens[0].id}]"),
         TherapyPage: ("courses", f"courses[{sample_trial.courses[1].id}].provider.role"),
         SchedulePage: ("schedule.visits", "schedule.cells"),
         PopulationPage: ("population.weight_max", "population.criteria", "concomitant"),
