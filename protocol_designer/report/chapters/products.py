@@ -14,7 +14,9 @@ def write_products(writer: Writer, material: Material) -> None:
     if not regimens:
         return
     writer.part("The drugs under study", place="regimens")
-    write_compared(writer, "Product", [(regimen.name, _facts(material, regimen)) for regimen in regimens])
+    write_compared(
+        writer, "Product", [(regimen.name, product_facts(material, regimen)) for regimen in regimens]
+    )
     for regimen in regimens:
         write_steps(writer, material, regimen)
     notes, conditions = [], []
@@ -34,7 +36,8 @@ def form_of(regimen: DrugRegimen) -> str | None:
     return ", ".join(part for part in parts if part) or None
 
 
-def _facts(material: Material, regimen: DrugRegimen) -> list[Fact]:
+def product_facts(material: Material, regimen: DrugRegimen) -> list[Fact]:
+    """Return what a drug is and how it is made up, a name, a value and a place each."""
     place = f"regimens[{regimen.id}]"
     preparation = regimen.preparation
     rows: list[Fact] = [
