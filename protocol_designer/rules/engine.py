@@ -1,7 +1,7 @@
 """Runs every rule over a protocol and reports; a rule that crashes is not assessed and blocks."""
 
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.evidence import Justification
@@ -41,13 +41,18 @@ def review(trial: TrialProtocol, formulary: Formulary, rules: Sequence[Rule] = R
     view = TrialView(trial, formulary)
     findings: list[Finding] = []
     outcomes: list[RuleOutcome] = []
-    for rule in rules:
-        found = _merged(_run(rule, view))
+    for rule, found in judged_one_by_one(view, rules):
         findings.extend(found)
         outcomes.append(RuleOutcome(rule.id, rule.title, tuple(finding.severity for finding in found)))
     if formulary.notice is not None:
         findings.append(_without_its_formulary(formulary.notice))
     return Report(tuple(findings), tuple(outcomes), formulary.title)
+
+
+def judged_one_by_one(view: TrialView, rules: Iterable[Rule]) -> Iterator[tuple[Rule, list[Finding]]]:
+    """Judge by one rule after the other, for those who must not be kept waiting by all of them."""
+    for rule in rules:
+        yield rule, _merged(_run(rule, view))
 
 
 def _without_its_formulary(notice: str) -> Finding:

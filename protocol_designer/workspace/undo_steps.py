@@ -69,6 +69,7 @@ class EditStep(QUndoCommand):
         if not isinstance(later, EditStep) or later._merge_key != self._merge_key:
             return False
         self._after = later._after
+        self.setText(later.text())
         return True
 
 

@@ -7,6 +7,7 @@ from functools import partial
 from itertools import cycle
 from pathlib import Path
 
+from canvas_measurement import canvas_row
 from file_measurements import file_rows
 from plain_pdf import write_plain
 
@@ -40,6 +41,7 @@ def all_rows(folder: Path) -> list[Row]:
     return [
         *start_rows(),
         edit_row(path, formulary),
+        canvas_row(sample, formulary),
         *review_rows(sample, formulary),
         *export_rows(sample, formulary, folder),
         open_row(path, sample),

@@ -1,8 +1,10 @@
-"""The trial in one picture, and the decisions that shape it: title, model, allocation, blinding."""
+"""The canvas, home of the window, over the decisions that shape it: title, model, allocation, blinding."""
 
 from typing import cast
 
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QSplitter, QWidget
 
 from protocol_designer.domain.design import AllocationMethod, BlindedRole, DesignModel, Framework
 from protocol_designer.domain.identity import Substance, TrialPhase
@@ -12,7 +14,7 @@ from protocol_designer.edits import design as edits
 from protocol_designer.edits import identity as identity_edits
 from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
-from protocol_designer.gui.drawing_view import DrawingView
+from protocol_designer.gui.canvas.panel import CanvasPanel
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import Card, fields_grid
@@ -22,31 +24,28 @@ from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.ratio_edit import ratio_edit
 from protocol_designer.quantities import Quantity
-from protocol_designer.report.figures.trial_schema import trial_schema
 from protocol_designer.rules.findings import Report
 from protocol_designer.workspace.workspace import Workspace
 
+_LEAST_OF_CARDS = 72
+
 
 class DesignPage(BasePage):
-    """The drawn trial over the cards of the design."""
+    """The canvas over the cards of the design; a splitter, or *Full page*, gives it room."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
         self._blinding: dict[BlindedRole, Field] = {}
-        self.column.addWidget(self._timeline_card())
         self.column.addWidget(self._identity_card())
         self.column.addWidget(self._design_card())
         self.column.addWidget(self._blinding_card())
         self.column.addStretch(1)
+        self._put_canvas_on_top()
         self.show_all()
 
     def refresh(self, before: TrialProtocol | None, after: TrialProtocol) -> None:
         """Draw the trial again when something that it shows has changed."""
-        if before is None or any(
-            getattr(before, part) is not getattr(after, part)
-            for part in ("arms", "regimens", "courses", "other_interventions", "schedule", "design")
-        ):
-            self.timeline.redraw()
+        self.canvas.follow()
 
     def show_fields(self) -> None:
         """Show the blinding of each role beside the bound fields."""
@@ -57,19 +56,37 @@ class DesignPage(BasePage):
 
     def reveal(self, place: str) -> bool:
         """Focus the field; the blinding of a role is found by the role."""
+        self.panel.full_page.setChecked(False)
         if place.startswith("design.blinding.roles"):
             first = next(iter(self._blinding.values()))
             self.focus(first.editor, first)
             return True
         return super().reveal(place)
 
-    def _timeline_card(self) -> Card:
-        card = Card(self.tr("The trial over time"))
-        self.timeline = DrawingView(
-            lambda width: trial_schema(self.workspace.trial, width), self.workspace, self.theme, card
-        )
-        card.body.addWidget(self.timeline)
-        return card
+    def _put_canvas_on_top(self) -> None:
+        """Share the page between the canvas and the cards."""
+        self.panel = CanvasPanel(self.workspace, self.theme, self)
+        self.canvas = self.panel.canvas
+        self._is_shared_by_user = False
+        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
+        splitter.setChildrenCollapsible(False)
+        splitter.setHandleWidth(6)
+        splitter.addWidget(self.panel)
+        self.panel.full_page_toggled.connect(self._scroll.setHidden)
+        whole = self.layout()
+        assert whole is not None  # made by BasePage
+        whole.addWidget(splitter)
+        splitter.addWidget(self._scroll)
+        splitter.splitterMoved.connect(self._user_shares)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if not self._is_shared_by_user:
+            height = min(self.panel.wanted_height(), self.height() - _LEAST_OF_CARDS)
+            self._splitter.setSizes([height, self.height() - height])
+
+    def _user_shares(self) -> None:
+        self._is_shared_by_user = True
 
     def _identity_card(self) -> Card:
         card = Card(self.tr("Title page"))

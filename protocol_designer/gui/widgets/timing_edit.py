@@ -2,7 +2,7 @@
 
 from pydantic import ValidationError
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QGridLayout, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.schedule import Visit
@@ -28,7 +28,7 @@ class TimingEdit(QWidget):
     committed = Signal(object)
     problem_changed = Signal(str)
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, theme: Theme, parent: QWidget | None = None, is_one_row: bool = False) -> None:
         super().__init__(parent)
         self._value: Timing | None = None
         self._problem = ""
@@ -42,7 +42,7 @@ class TimingEdit(QWidget):
         self.latest = offset_edit(theme, self)
         for edit in (self.earliest, self.target, self.latest):
             edit.setPlaceholderText(self.tr("e.g. 28 days"))
-        self._lay_out()
+        self._lay_out(QHBoxLayout(self) if is_one_row else QVBoxLayout(self))
         self.anchor.committed.connect(self._anchor_chosen)
         self.visit.committed.connect(self._part_chosen)
         self.number.committed.connect(self._part_chosen)
@@ -76,7 +76,7 @@ class TimingEdit(QWidget):
             self._problem = message
             self.problem_changed.emit(message)
 
-    def _lay_out(self) -> None:
+    def _lay_out(self, whole: QBoxLayout) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(FIELD_GAP)
         grid.setVerticalSpacing(GRID)
@@ -101,11 +101,20 @@ class TimingEdit(QWidget):
         row.addWidget(self.anchor, 2)
         row.addWidget(self.number)
         row.addWidget(self.visit, 2)
-        column_layout = QVBoxLayout(self)
-        column_layout.setContentsMargins(0, 0, 0, 0)
-        column_layout.setSpacing(FIELD_GAP)
-        column_layout.addLayout(row)
-        column_layout.addLayout(grid)
+        whole.setContentsMargins(0, 0, 0, 0)
+        whole.setSpacing(FIELD_GAP)
+        if whole.direction() is QBoxLayout.Direction.LeftToRight:
+            from_label = QLabel(self.tr("Counted from"), self)
+            from_label.setBuddy(self.anchor)
+            left = QVBoxLayout()
+            left.setSpacing(GRID)
+            left.addWidget(from_label)
+            left.addLayout(row)
+            whole.addLayout(left, 2)
+            whole.addLayout(grid, 3)
+        else:
+            whole.addLayout(row)
+            whole.addLayout(grid)
         self._show_parts(None)
 
     def _anchor_chosen(self, kind: object) -> None:

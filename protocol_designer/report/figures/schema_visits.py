@@ -12,7 +12,7 @@ _SIZE = 8.0
 _DAY = 24 * 60
 _HOUR = 60.0
 _HOUR_STEPS = (0.25, 0.5, 1, 2, 4, 8)
-_HOUR_ROOM, _WIDE = 34.0, 90.0
+_HOUR_ROOM, _WIDE = 40.0, 90.0
 _ROW = 21.0
 _GAP = 5.0
 _NARROWEST = 5.0
@@ -44,6 +44,14 @@ def axis_marks(scale: TimeScale, gutter: float, width: float, y: float) -> tuple
     return marks, y + 30
 
 
+def _from_dose(hours: float) -> str:
+    """Write a time of a dosing day: “dose”, “+15 min”, “−2 h”."""
+    if not hours:
+        return "dose"
+    text = f"{hours:+g} h" if hours == round(hours) else f"{hours * 60:+g} min"
+    return text.replace("-", "−")
+
+
 def _hours(column: Column, scale: TimeScale, y: float, taken: float) -> tuple[list[Mark], float]:
     """Divide a dosing day that is wide enough into hours from its dose."""
     if column.dose is None or column.width < _WIDE:
@@ -56,7 +64,7 @@ def _hours(column: Column, scale: TimeScale, y: float, taken: float) -> tuple[li
     for number in range(first, last + 1):
         x = scale.x(column.origin, column.dose + number * step * _HOUR)
         marks.append(Stroke(((x, y), (x, y + 3)), Ink.MUTED, 0.5))
-        text = f"{number * step:+g} h".replace("-", "−") if number else "dose"
+        text = _from_dose(number * step)
         half = text_width(text, _SIZE) / 2
         if x - half >= taken and x + half <= column.right + _GAP:
             marks.append(Label(x, y + 13, text, _SIZE, Ink.MUTED, Align.CENTRE))

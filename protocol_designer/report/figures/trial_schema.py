@@ -41,6 +41,7 @@ class SchemaLayout:
     axis_top: float = 0
     axis_bottom: float = 0
     foot_top: float = 0
+    lane_tops: tuple[float, ...] = ()
     scale: TimeScale = field(default_factory=lambda: TimeScale((), {}))
 
 
@@ -75,7 +76,9 @@ def schema_layout(
     top = _ALLOCATION_ROW + band_row + 4
     marks: list[Mark] = []
     y = top
+    lane_tops: list[float] = []
     for lane in events.lanes:
+        lane_tops.append(y)
         height = lane_height(lane, scale)
         marks.extend(lane_marks(lane, scale, LaneFrame(y, height, gutter, width, line)))
         y += height
@@ -105,13 +108,13 @@ def schema_layout(
         Drawing(width, y, whole, _description(trial, events)),
         tuple(mark for mark in moving if not _is_heading(mark)),
         tuple(mark for mark in moving if _is_heading(mark)),
-        tuple(axis), foot, gutter, axis_top, axis_bottom, foot_top, scale,
+        tuple(axis), foot, gutter, axis_top, axis_bottom, foot_top, tuple(lane_tops), scale,
     )  # fmt: skip
 
 
 def _is_heading(mark: Mark) -> bool:
-    """Tell a name at the left edge, which stays in view, from what stands in time."""
-    return isinstance(mark, Label) and mark.x == 0
+    """Tell a name or rule that begins at the left edge and stays in view from what stands in time."""
+    return (isinstance(mark, Label) and mark.x == 0) or (isinstance(mark, Stroke) and mark.points[0][0] == 0)
 
 
 def _invitation(width: float) -> Drawing:

@@ -109,11 +109,11 @@ def test_the_drawing_follows_the_arms_and_its_marks_select_places(
     qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
 ) -> None:
     page = open_page(DesignPage, sample_trial)
-    view = page.timeline
+    view = page.canvas
     place = f"arms[{sample_trial.arms[0].id}]"
     assert place in view.places
     qtbot.mouseClick(view, Qt.MouseButton.LeftButton, pos=view.bounds_of_place(place).center().toPoint())
-    assert page.workspace.selection
+    assert page.workspace.selection == place
     drawn = view.drawing
     retype(qtbot, named(page, "Protocol number"), "KET-02")
     assert view.drawing is drawn

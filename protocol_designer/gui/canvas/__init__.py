@@ -1,0 +1,1 @@
+"""The design canvas: the trial schema as it is printed, to be read, dragged and stepped through."""
