@@ -40,16 +40,15 @@ class PageRow:
 
 
 PAGES: tuple[PageRow, ...] = (
-    PageRow(
-        "Design", "design_page.DesignPage", ("design", "identity", "amendment", "objectives", "endpoints")
-    ),
+    PageRow("Design", "design_page.DesignPage", ("design", "identity", "amendment")),
     PageRow(
         "Arms", "arms_page.ArmsPage", ("arms", "other_interventions", "design.factors", "design.sequences")
     ),
     PageRow("Dosing", "dosing_page.DosingPage", ("regimens",)),
     PageRow("Therapy", "therapy_page.TherapyPage", ("courses",)),
     PageRow("Schedule", "schedule_page.SchedulePage", ("schedule",)),
-    PageRow("Population", "population_page.PopulationPage", ("population",)),
+    PageRow("Population", "population_page.PopulationPage", ("population", "concomitant")),
+    PageRow("Objectives", "objectives_page.ObjectivesPage", ("objectives", "endpoints")),
 )
 """The pages in the order of the tabs; the first nine have the keys Ctrl+1 to Ctrl+9."""
 

@@ -134,9 +134,12 @@ class OutlineModel(QAbstractItemModel):
             ("schedule.visits", self.tr("Visits")),
             ("schedule.activities", self.tr("Activities")),
             ("population", self.tr("Population")),
+            ("objectives", self.tr("Objectives")),
+            ("endpoints", self.tr("Endpoints")),
             ("dosing_day", self.tr("Dosing day")),
             ("concomitant", self.tr("Concomitant medication")),
             ("harms", self.tr("Harms and stopping")),
+            ("statistics", self.tr("Statistics")),
         )
 
 

@@ -75,6 +75,7 @@ class PartsCard(Card):
         self._page = page
         self._list = listed
         self._shown: object = None
+        self._is_stale = False
         self._adder = ActionButton(
             self.tr("Add {what}").format(what=listed.what), "add", page.theme, self.add
         )
@@ -149,11 +150,16 @@ class PartsCard(Card):
     def follow(self) -> None:
         """Show the entries of the document when they are others."""
         entries = self.entries
-        if entries is not self._shown:
+        if entries is not self._shown or self._is_stale:
+            is_all_new, self._is_stale = self._is_stale, False
             self._shown = entries
-            self.table.show_rows(self._rows())
+            self.table.show_rows(self._rows(), is_all_new)
         self._adder.setEnabled(self.place is not None)
         self.details.setVisible(self.current is not None)
+
+    def renew(self) -> None:
+        """Read the texts of all entries again with the next `follow`: what they name has other words now."""
+        self._is_stale = True
 
     def take_in_hand(self, place: str) -> bool:
         """Take the entry in hand that a place speaks of; False when it speaks of none here."""

@@ -72,6 +72,11 @@ class Field(QWidget):
             widget.installEventFilter(self)
         problem_changed: SignalInstance = editor.problem_changed  # type: ignore[attr-defined]  # an Editor
         problem_changed.connect(self.note.show_problem)
+        self._column = column
+
+    def explain(self, text: str) -> None:
+        """Say in a line between label and editor what the field means."""
+        self._column.insertWidget(1, small_print(text, self))
 
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what rules found at this field."""
