@@ -33,6 +33,7 @@ from protocol_designer.edits import (
     population,
     schedule,
     therapy,
+    timing,
 )
 from protocol_designer.edits.edit import Edit
 from protocol_designer.quantities import Quantity, TimeOffset
@@ -53,6 +54,7 @@ MODULES: tuple[ModuleType, ...] = (
     population,
     schedule,
     therapy,
+    timing,
 )
 
 GOOD_TEXTS = st.sampled_from(["Ketamine", "Visit 4 – day 28", "<b>&amp;"])
