@@ -43,7 +43,7 @@ def concentrations(
     """
     import numpy as np
 
-    system = np.array([_matrix(subject, absorption_per_min) for subject in subjects])
+    system = _rates(subjects, absorption_per_min)
     size = system.shape[1]
     values, vectors = np.linalg.eig(system)
     inverse = np.linalg.inv(vectors)
@@ -88,27 +88,31 @@ def dose_that_holds(subject: Compartments, ng_per_ml: float, minutes: float) -> 
     return target * (subject.volume + subject.clearance * minutes + tissues)
 
 
-def _matrix(subject: Compartments, absorption_per_min: float | None) -> "ndarray":
+def _rates(subjects: Sequence[Compartments], absorption_per_min: float | None) -> "ndarray":
     """Write the rates (per min): central, its tissues, the metabolite with its tissues, the depot last."""
     import numpy as np
 
-    parts = [subject, *([subject.metabolite] if subject.metabolite else [])]
-    size = sum(1 + len(part.peripheral) for part in parts) + (absorption_per_min is not None)
-    rates = np.zeros((size, size))
+    metabolites = [one.metabolite for one in subjects if one.metabolite is not None]
+    parts = [subjects, metabolites] if metabolites else [subjects]
+    size = sum(1 + len(part[0].peripheral) for part in parts) + (absorption_per_min is not None)
+    rates = np.zeros((len(subjects), size, size))
     first = 0
     for part in parts:
-        rates[first, first] -= part.clearance / part.volume
-        for offset, (volume, flow) in enumerate(part.peripheral, start=1):
-            rates[first, first] -= flow / part.volume
-            rates[first + offset, first] += flow / part.volume
-            rates[first, first + offset] += flow / volume
-            rates[first + offset, first + offset] -= flow / volume
-        first += 1 + len(part.peripheral)
-    if subject.metabolite is not None:
-        rates[1 + len(subject.peripheral), 0] += subject.clearance / subject.volume
+        volume = np.array([one.volume for one in part])
+        rates[:, first, first] -= np.array([one.clearance for one in part]) / volume
+        for offset in range(1, 1 + len(part[0].peripheral)):
+            tissue, flow = np.array([one.peripheral[offset - 1] for one in part]).T
+            rates[:, first, first] -= flow / volume
+            rates[:, first + offset, first] += flow / volume
+            rates[:, first, first + offset] += flow / tissue
+            rates[:, first + offset, first + offset] -= flow / tissue
+        first += 1 + len(part[0].peripheral)
+    if metabolites:
+        formed = np.array([one.clearance / one.volume for one in subjects])
+        rates[:, 1 + len(subjects[0].peripheral), 0] += formed
     if absorption_per_min is not None:
-        rates[size - 1, size - 1] -= absorption_per_min
-        rates[0, size - 1] += absorption_per_min
+        rates[:, size - 1, size - 1] -= absorption_per_min
+        rates[:, 0, size - 1] += absorption_per_min
     return rates
 
 

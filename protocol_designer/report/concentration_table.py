@@ -62,8 +62,8 @@ def _rows(made: OverWeights) -> Iterator[tuple[str, ...]]:
     weight = shown.weight.printed()
     if shown.people is not None:
         low, high = shown.people
-        yield _row(f"{weight}, 5% of people lower", low, shown, minutes)
-        yield _row(f"{weight}, 5% of people higher", high, shown, minutes)
+        yield _row(f"{weight}, 5th percentile", low, shown, minutes)
+        yield _row(f"{weight}, 95th percentile", high, shown, minutes)
     if shown.models is not None:
         low, high = shown.models
         is_low = shown.confidence is Confidence.LOW

@@ -9,8 +9,11 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import interventions as edits
 from protocol_designer.edits.receiving import set_receivers
 from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.pages.concentration_card import ConcentrationCard
 from protocol_designer.gui.pages.dosing_card import DosingCard
+from protocol_designer.gui.pages.one_weight_card import OneWeightCard
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
+from protocol_designer.gui.pages.precedent_card import PrecedentCard
 from protocol_designer.gui.pages.pump_card import PumpCard
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import ActionButton, Card
@@ -22,15 +25,18 @@ from protocol_designer.workspace.workspace import Workspace
 
 
 class DosingPage(BasePage):
-    """Drugs over the dosing card and the pump table."""
+    """Drugs over the dosing card with its pump table, the predicted curves, one weight, and prior doses."""
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
         self.column.addWidget(self._drugs_card())
-        self.dosing = DosingCard(self, self._regimen)
-        self.column.addWidget(self.dosing)
         self.pump = PumpCard(workspace, theme, self._regimen)
-        self.column.addWidget(self.pump)
+        self.dosing = DosingCard(self, self._regimen, self.pump)
+        self.curves = ConcentrationCard(workspace, theme, self._regimen)
+        self.one_weight = OneWeightCard(workspace, theme, self._regimen)
+        self.precedents = PrecedentCard(workspace, theme, self._regimen)
+        for card in (self.dosing, self.curves, self.one_weight, self.precedents):
+            self.column.addWidget(card)
         self.column.addStretch(1)
         self.marks(self.drugs.model)
         self.drugs.chosen.connect(self._regimen_chosen)
@@ -101,6 +107,9 @@ class DosingPage(BasePage):
         self.dosing.show_regimen(trial)
         self.pump.setVisible(self._regimen() is not None)
         self.pump.show_table()
+        self.curves.show_curves()
+        self.one_weight.show_dose()
+        self.precedents.show_strips()
 
     def _regimen_chosen(self) -> None:
         self._show_receivers(self.trial)

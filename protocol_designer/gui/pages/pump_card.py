@@ -4,20 +4,24 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QFrame, QWidget
 
 from protocol_designer.derived.pump import DEFAULT_RESOLUTION
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen
+from protocol_designer.gui.pages.pump_delegate import PumpDelegate
+from protocol_designer.gui.pharmacy_dialog import PharmacyDialog
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import Card
+from protocol_designer.gui.widgets.card import ActionButton, Card
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.gui.widgets.table import RowsView
+from protocol_designer.quantities import rounded_decimal
 from protocol_designer.workspace.models.pump_rows import (
     PumpLine,
     broken_rules,
     columns_for,
+    largest_error,
     pump_lines,
     pump_model,
     told_beneath,
@@ -45,7 +49,14 @@ class PumpCard(Card):
         self._is_judged = True
         self._columns_of: tuple[str, ...] = ()
         self.model = pump_model()
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        inside = self.layout()
+        if inside is not None:
+            inside.setContentsMargins(0, 0, 0, 0)
+        self.sheet = ActionButton(self.tr("Pharmacy sheet (PDF)…"), "export", theme, self._print)
+        self.header.addWidget(self.sheet)
         self.view = RowsView(self.model, theme, self.tr("Pump table"), 18, is_wide=True)
+        self.view.setItemDelegate(PumpDelegate(theme, self.view))
         self.note = NoteLine(theme, 1, self)
         self._missing = text_label("", self, muted=True)
         self._foot = small_print("", self)
@@ -95,16 +106,33 @@ class PumpCard(Card):
         super().showEvent(event)
         self._judge_later.start()
 
+    def _print(self) -> None:
+        regimen = self._regimen()
+        if regimen is not None:
+            PharmacyDialog(self._workspace, regimen, self.window()).open()
+
     def _show_columns(self, regimen: DrugRegimen) -> None:
         columns = columns_for(regimen, self._lines)
         titles = (regimen.id, *(column.title for column in columns))
         if titles != self._columns_of:
             self._columns_of = titles
             self.model.set_columns(columns)
-            self.view.size_columns(*(104 if "min" in column.title else 76 for column in columns[:-1]))
+            self.view.size_columns(*(_width_of(column.title) for column in columns[:-1]))
         resolution = regimen.preparation.pump_resolution
         text = self.tr("Rates are rounded to the pump's smallest step, {step}").format(
             step=(resolution or DEFAULT_RESOLUTION).printed()
         )
         rounding = text + ("." if resolution else self.tr(" (taken while none is decided)."))
-        self._foot.setText(" ".join((*told_beneath(regimen, self._lines), rounding)))
+        moved = self.tr("That moves the dose of a step by at most {error}%.").format(
+            error=rounded_decimal(largest_error(self._lines), 2)
+        )
+        has_rates = any(
+            step.programmed_ml_per_h is not None for line in self._lines for step in line.row.steps
+        )
+        told = (*told_beneath(regimen, self._lines), rounding, *([moved] if has_rates else []))
+        self._foot.setText(" ".join(told))
+
+
+def _width_of(title: str) -> int:
+    """Return the width of a column in logical pixels; a step's titles are longer than those of sums."""
+    return 104 if "min" in title else 72 if "mL/h" in title or title == "mg/kg" else 66

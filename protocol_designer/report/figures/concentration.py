@@ -38,6 +38,9 @@ def concentration(made: OverWeights, width: float, height: float, place: str) ->
         marks.append(Label(left - 5, y(tick) + 3, f"{tick:g}", _SIZE, Ink.MUTED, Align.RIGHT))
     if shown.models is not None:
         marks.append(_band(shown.minutes, shown.models, x, y, Ink.BAND))
+        for edge in shown.models:  # the pale band alone is hard to see on some screens
+            points = tuple((x(t), y(c)) for t, c in zip(shown.minutes, edge.ng_per_ml, strict=True))
+            marks.append(Stroke(points, Ink.HAIRLINE, 0.6))
     if shown.people is not None:
         marks.append(_band(shown.minutes, shown.people, x, y, Ink.HAIRLINE))
     key_y = _TOP + 6

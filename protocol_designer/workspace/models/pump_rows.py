@@ -135,6 +135,12 @@ def told_beneath(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[str, 
     return tuple(told)
 
 
+def largest_error(lines: Sequence[PumpLine]) -> Fraction:
+    """Return by how many per cent rounding to the pump's steps moves a dose at most, either way."""
+    errors = (step.rounding_error_percent for line in lines for step in line.row.steps)
+    return max((abs(error) for error in errors if error is not None), default=Fraction(0))
+
+
 def _broken(report: Report, regimen: DrugRegimen) -> tuple[Finding, ...]:
     found = report.at(regimen_place(regimen))
     return tuple(f for f in found if f.severity in _JUDGED and f.computed and f.limit)
