@@ -1,25 +1,23 @@
 """The composition root of the window: builds the application, its parts and its last line of defence."""
 
 import ctypes
+import gc
+import logging
 import os
 import sys
 from pathlib import Path
 from types import TracebackType
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QCoreApplication, QObject
+from PySide6.QtCore import QCoreApplication, QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 from protocol_designer import __version__
-from protocol_designer.formulary.loading import load_formulary
-from protocol_designer.gui.crash_dialog import CrashDialog, crash_report
-from protocol_designer.gui.main_window import MainWindow
-from protocol_designer.gui.style import HouseStyle
-from protocol_designer.gui.theme import Theme, ThemeMode
-from protocol_designer.gui.typography import install_fonts
-from protocol_designer.precedents.library import load_templates
-from protocol_designer.rules.engine import check_declarations
-from protocol_designer.workspace.formulary_choice import FormularyChoice
-from protocol_designer.workspace.settings import UserSettings
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.main_window import MainWindow
+
+_log = logging.getLogger(__name__)
 
 _XCB_LIBRARIES = {
     "libxcb-cursor.so.0": "libxcb-cursor0",
@@ -47,6 +45,39 @@ def run_window(path: Path | None) -> int:
             file=sys.stderr,
         )
         return 2
+    window = open_window(application, path)
+    from protocol_designer.precedents.library import UnusableTemplate
+    from protocol_designer.rules.registry import UnusableRule
+
+    faults: list[Exception] = []
+
+    def finish() -> None:
+        try:
+            finish_start(window)
+        except (UnusableTemplate, UnusableRule) as fault:
+            faults.append(fault)
+            window.close()
+            application.exit(2)
+
+    QTimer.singleShot(0, window, finish)
+    code = application.exec()
+    if faults:
+        raise faults[0]
+    return code
+
+
+def open_window(application: QApplication, path: Path | None) -> "MainWindow":
+    """Build the window and show it, on a file when one is given, as fast as it can be painted.
+
+    The rules, the prior studies and the first review come right after: see `finish_start`.
+
+    Raises:
+        UnusableFormulary: The shipped limits cannot be trusted.
+    """
+    # Nearly all objects of a start stay; looking for garbage among them again and again takes a tenth of it.
+    gc.disable()
+    from protocol_designer.workspace.settings import UserSettings
+
     window = build_window(application)
     defence = CrashDefence(window)
     sys.excepthook = defence.show
@@ -55,15 +86,56 @@ def run_window(path: Path | None) -> int:
     elif not UserSettings().has_run_before:
         window.files.open_sample()
     window.show()
-    return application.exec()
+    return window
 
 
-def build_window(application: QApplication) -> MainWindow:
+def finish_start(window: "MainWindow") -> None:
+    """Load and prove what the first picture of the window did without.
+
+    Raises:
+        UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
+    """
+    from protocol_designer.rules.engine import check_declarations
+
+    gc.freeze()
+    gc.enable()
+    check_declarations(window.formularies.shipped)
+    count = len(window.library.all)
+    _log.info("%d prior studies are ready", count)
+
+
+def tell_start_fault(sentence: str, fault: Exception) -> None:
+    """Tell in a window why the program does not start, and wait until that is read.
+
+    ``sentence`` is for people. Nothing is told where no window can open.
+    """
+    if display_complaint() is not None:
+        return
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if isinstance(application, QApplication):
+        from protocol_designer.gui.crash_dialog import crash_report
+        from protocol_designer.gui.start_fault import StartFaultDialog
+        from protocol_designer.gui.typography import install_fonts
+
+        application.setFont(install_fonts())
+        StartFaultDialog(sentence, crash_report(type(fault), fault, fault.__traceback__)).exec()
+
+
+def build_window(application: QApplication) -> "MainWindow":
     """Set the looks of the application and build its window.
 
     Raises:
-        UnusableFormulary, UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
+        UnusableFormulary: The shipped limits cannot be trusted.
     """
+    from protocol_designer.formulary.loading import load_formulary
+    from protocol_designer.gui.main_window import MainWindow
+    from protocol_designer.gui.style import HouseStyle
+    from protocol_designer.gui.theme import Theme, ThemeMode
+    from protocol_designer.gui.typography import install_fonts
+    from protocol_designer.precedents.library import shipped_library
+    from protocol_designer.workspace.formulary_choice import FormularyChoice
+    from protocol_designer.workspace.settings import UserSettings
+
     QCoreApplication.setApplicationName("Protocol Designer")
     QCoreApplication.setApplicationVersion(__version__)
     settings = UserSettings()
@@ -72,9 +144,8 @@ def build_window(application: QApplication) -> MainWindow:
     theme = Theme(known.get(settings.theme, ThemeMode.SYSTEM), application)
     application.setStyle(HouseStyle(theme))
     theme.set_mode(theme.mode)
-    formulary = load_formulary()
-    check_declarations(formulary)
-    return MainWindow(FormularyChoice(formulary, settings), load_templates(), theme, settings)
+    formularies = FormularyChoice(load_formulary(), settings)
+    return MainWindow(formularies, shipped_library(), theme, settings)
 
 
 def display_complaint() -> str | None:
@@ -94,7 +165,7 @@ def display_complaint() -> str | None:
 class CrashDefence(QObject):
     """Shows an unexpected error and lets the user go on; errors while one is shown go to stderr only."""
 
-    def __init__(self, window: MainWindow) -> None:
+    def __init__(self, window: "MainWindow") -> None:
         super().__init__(window)
         self._window = window
         self._is_showing = False
@@ -107,8 +178,11 @@ class CrashDefence(QObject):
             return
         if self._is_showing:
             return
+        from protocol_designer.gui.crash_dialog import CrashDialog, crash_report
+
         self._is_showing = True
-        dialog = CrashDialog(crash_report(kind, error, trace), self._window)
+        report = crash_report(kind, error, trace)
+        dialog = CrashDialog(report, crash_report(kind, error, trace, with_messages=True), self._window)
         dialog.finished.connect(self._end)
         dialog.open()
 

@@ -30,7 +30,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except Exception as fault:  # noqa: BLE001  # the top-level hook: a person never sees a traceback
         if isinstance(fault, OSError) and sys.stdout is not None:
             _drop_output()
-        return _tell(fault)
+        return _tell(fault, in_window=_opens_window(sys.argv[1:] if argv is None else argv))
     return code
 
 
@@ -50,16 +50,33 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _open_window(file: Path | None) -> int:
-    if file is not None and sys.stderr is not None:
+    if file is not None and not _is_without_terminal():
         from protocol_designer.storage.opening import read_protocol
 
         read_protocol(file)
-    from protocol_designer.app import run_window
+    from protocol_designer.plain_imports import plain_imports
 
+    with plain_imports():
+        from protocol_designer.app import run_window
     return run_window(file)
 
 
-def _tell(fault: Exception) -> int:
+def _opens_window(argv: Sequence[str]) -> bool:
+    chosen = parse(argv)
+    return chosen.command is None and not chosen.self_test
+
+
+def _is_without_terminal() -> bool:
+    """Tell whether the program was started from a desktop: nobody reads stderr there, but a window opens."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        return False
+    if os.environ.get("QT_QPA_PLATFORM") in ("offscreen", "minimal"):
+        return False
+    is_without_screens = sys.platform.startswith("linux")
+    return not is_without_screens or bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+
+
+def _tell(fault: Exception, in_window: bool) -> int:
     from protocol_designer.cli.faults import told_to_people
 
     sentence, code = told_to_people(fault)
@@ -69,6 +86,10 @@ def _tell(fault: Exception) -> int:
         sentence = f"the program failed ({type(fault).__name__} at {where}: {fault}); report this line."
     if sys.stderr is not None:
         print("protocol-designer:", " ".join(sentence.split()), file=sys.stderr)
+    if in_window and _is_without_terminal():
+        from protocol_designer.app import tell_start_fault
+
+        tell_start_fault(sentence, fault)
     return code
 
 

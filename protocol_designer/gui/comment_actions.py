@@ -8,7 +8,6 @@ from PySide6.QtWidgets import QDialogButtonBox, QLabel, QPlainTextEdit, QWidget
 from protocol_designer.gui import file_dialogs
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.docks import Docks, Panels
-from protocol_designer.gui.name_dialog import NameDialog
 from protocol_designer.gui.texts import heading, text_label
 from protocol_designer.gui.version_actions import VersionActions
 from protocol_designer.report.place_words import place_words
@@ -103,6 +102,8 @@ class CommentActions(QObject):
         dialog.open()
 
     def _ask_name_first(self) -> None:
+        from protocol_designer.gui.name_dialog import NameDialog
+
         dialog = NameDialog("", self._window)
         dialog.accepted.connect(lambda: self._versions.use_name(dialog.name))
         dialog.accepted.connect(self.comment)

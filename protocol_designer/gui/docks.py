@@ -16,7 +16,7 @@ from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.workspace.workspace import Workspace
 
 _THREE_COLUMNS = 1180
-_OUTLINE, _INSPECTOR, _PROBLEMS, _PRECEDENTS = 208, 256, 186, 330
+_OUTLINE, _INSPECTOR, _PROBLEMS, _PRECEDENTS, _PREVIEW = 208, 256, 186, 330, 460
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,17 +44,25 @@ class Docks(QObject):
         self.questions = self._make("questions", self.tr("Open questions"))
         self.comments = self._make("comments", self.tr("Comments"))
         self.precedents = self._make("precedents", self.tr("Precedents"))
+        self.preview = self._make("preview", self.tr("Preview"))
+        self.coverage = self._make("coverage", self.tr("Coverage"))
         self._closed: list[QDockWidget] = []
         self._is_shown = True
         self._is_narrow = False
         self.arrange()
         self.hide_all()
-        self._closed = []
+        self._closed = [self.preview]
 
     @property
     def all(self) -> tuple[QDockWidget, ...]:
         """The docks in the order of the F6 key."""
-        return self.outline, self.inspector, self.problems, self.questions, self.comments, self.precedents
+        bottom = self.problems, self.questions, self.comments, self.precedents, self.coverage
+        return self.outline, self.inspector, self.preview, *bottom
+
+    @property
+    def listed(self) -> tuple[QDockWidget, ...]:
+        """The docks that the View menu ticks; the preview has an entry of its own."""
+        return tuple(dock for dock in self.all if dock is not self.preview)
 
     def arrange(self) -> None:
         """Put every dock where it stands at first."""
@@ -67,20 +75,26 @@ class Docks(QObject):
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.questions)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.comments)
         window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.precedents)
+        window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.coverage)
+        window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.preview)
         self._is_narrow = False
         for dock in self.all:
             dock.setFloating(False)
-            dock.setVisible(self._is_shown)
+            dock.setVisible(self._is_shown and dock is not self.preview)
         window.tabifyDockWidget(self.problems, self.questions)
         window.tabifyDockWidget(self.questions, self.comments)
         window.tabifyDockWidget(self.comments, self.precedents)
+        window.tabifyDockWidget(self.precedents, self.coverage)
         self.problems.raise_()
         window.resizeDocks([self.outline, self.inspector], [_OUTLINE, _INSPECTOR], Qt.Orientation.Horizontal)
         window.resizeDocks([self.problems], [_PROBLEMS], Qt.Orientation.Vertical)
 
     def fit(self, width: int) -> None:
-        """Lay the inspector beside the problems when the window is too narrow for three columns."""
-        is_narrow = width < _THREE_COLUMNS
+        """Lay the inspector beside the problems when the window is too narrow for one more column."""
+        is_beside = self.preview.isVisible() and not self.preview.isFloating()
+        right, bottom = Qt.DockWidgetArea.RightDockWidgetArea, Qt.DockWidgetArea.BottomDockWidgetArea
+        self._window.setCorner(Qt.Corner.BottomRightCorner, right if is_beside else bottom)
+        is_narrow = width < _THREE_COLUMNS + (_PREVIEW if is_beside else 0)
         if is_narrow == self._is_narrow:
             return
         self._is_narrow = is_narrow
@@ -93,7 +107,12 @@ class Docks(QObject):
             QTimer.singleShot(0, self.problems, self.problems.raise_)
 
     def fill(self, workspace: Workspace, theme: Theme, library: TemplateLibrary) -> Panels:
-        """Fill the docks for a protocol; the panels of the last one are deleted."""
+        """Fill the docks for a protocol; the panels of the last one are deleted.
+
+        Before the window is shown, at the start of the program, they do not wait for the review.
+        """
+        if self._window.isVisible():
+            workspace.begin_review()
         self.panels = Panels(
             OutlinePanel(workspace, theme, self.outline),
             InspectorPanel(workspace, theme, self.inspector),
@@ -103,7 +122,7 @@ class Docks(QObject):
             PrecedentsPanel(workspace, theme, library, self.precedents),
         )
         for dock, panel in zip(
-            self.all,
+            (self.outline, self.inspector, self.problems, self.questions, self.comments, self.precedents),
             (
                 self.panels.outline,
                 self.panels.inspector,
@@ -151,6 +170,20 @@ class Docks(QObject):
         if not self.precedents.isFloating() and self.precedents.height() < _PRECEDENTS:
             self._window.resizeDocks([self.precedents], [_PRECEDENTS], Qt.Orientation.Vertical)
 
+    def show_preview(self, width: int) -> None:
+        """Show the pages at the right, as wide as they were last; 0 for as wide as at first."""
+        self.preview.show()
+        self.preview.raise_()
+        if not self.preview.isFloating():
+            self.fit(self._window.width())
+            self._window.resizeDocks([self.preview], [width or _PREVIEW], Qt.Orientation.Horizontal)
+
+    def show_coverage(self) -> None:
+        """Show the coverage with room to read it, and focus its list."""
+        self.bring_forward(self.coverage)
+        if not self.coverage.isFloating() and self.coverage.height() < _PRECEDENTS:
+            self._window.resizeDocks([self.coverage], [_PRECEDENTS], Qt.Orientation.Vertical)
+
     def show_inspector(self) -> None:
         """Show the inspector above those it shares its place with; the focus stays."""
         self.inspector.show()
@@ -168,8 +201,11 @@ class Docks(QObject):
 
     @staticmethod
     def _focus(dock: QDockWidget) -> bool:
-        fields = dock.widget().findChildren(QAbstractItemView)
-        target = fields[0] if fields else dock.widget()
+        panel = dock.widget()
+        if panel is None:
+            return False  # it is made when it is first seen
+        fields = panel.findChildren(QAbstractItemView)
+        target = panel.focusProxy() or (fields[0] if fields else panel)
         target.setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 

@@ -1,6 +1,7 @@
 """The pages of the open protocol as tabs; makes a page and keeps it up to date only while it is seen."""
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
@@ -8,7 +9,10 @@ from protocol_designer.gui.input_guard import InputGuard
 from protocol_designer.gui.page_table import PAGES, home_of
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.theme import Theme
+from protocol_designer.rules.findings import Report
 from protocol_designer.workspace.workspace import Workspace
+
+_AFTER_PAINT_MS = 40
 
 
 class DocumentArea(QWidget):
@@ -31,7 +35,7 @@ class DocumentArea(QWidget):
             bar.setAccessibleName(self.tr("Pages of the protocol"))
         self._rooms: list[QVBoxLayout] = []
         self._pages: dict[int, BasePage] = {}
-        self._shown: dict[int, TrialProtocol] = {}
+        self._shown: dict[int, tuple[TrialProtocol, Report]] = {}
         for row in PAGES:
             title = row.shown_title()
             tab = QWidget(self.tabs)
@@ -47,6 +51,11 @@ class DocumentArea(QWidget):
         self.tabs.currentChanged.connect(self._enter)
         workspace.report_changed.connect(self._follow)
         workspace.comments_changed.connect(self._show_comments)
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Have the protocol reviewed once the window that shows it is painted and has taken what was typed."""
+        super().showEvent(event)
+        QTimer.singleShot(_AFTER_PAINT_MS, self._workspace, self._workspace.begin_review)
 
     def show_page(self, number: int) -> None:
         """Bring a page into view."""
@@ -80,16 +89,20 @@ class DocumentArea(QWidget):
         self._bring_up_to_date(self.tabs.currentIndex())
 
     def _bring_up_to_date(self, number: int) -> BasePage:
-        trial = self._workspace.trial
+        now = (self._workspace.trial, self._workspace.known_report)
         if number not in self._pages:
             page = PAGES[number].make(self._workspace, self._theme, self.tabs.widget(number))
             page.setAccessibleName(self.tabs.tabText(number))
             self._rooms[number].addWidget(page)
             self._pages[number] = page
             self._guard.watch(self)
-        elif self._shown[number] is not trial:
-            self._pages[number].show_document(self._shown[number], trial)
-            self._pages[number].show_report(self._workspace.report)
+            self._shown[number] = now
+            return page
+        page, before = self._pages[number], self._shown[number]
+        if before[0] is not now[0]:
+            page.show_document(before[0], now[0])
             self._guard.watch(self)
-        self._shown[number] = trial
-        return self._pages[number]
+        if before[1] is not now[1]:
+            page.show_report(now[1])
+        self._shown[number] = now
+        return page

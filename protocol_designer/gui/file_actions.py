@@ -2,24 +2,20 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui import file_dialogs
-from protocol_designer.gui.export_dialog import ExportDialog
-from protocol_designer.gui.opening_dialogs import OpenAs, OpenElsewhereDialog, SalvageDialog
+from protocol_designer.gui.opening_dialogs import OpenAs
 from protocol_designer.gui.start_page import StartPage
-from protocol_designer.gui.state_dialog import StateDialog
 from protocol_designer.gui.theme import Theme
-from protocol_designer.precedents.library import TemplateLibrary, load_sample
-from protocol_designer.precedents.own_template import OwnTemplate, start_from_own
-from protocol_designer.precedents.start import start_from
+from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.storage.opened_by import Opener, opener_of
 from protocol_designer.storage.opening import is_kept_file
 from protocol_designer.storage.protocol_file import StorageProblem
-from protocol_designer.storage.salvage import what_can_be_saved
 from protocol_designer.workspace.documents import (
     document_title,
     name_document,
@@ -32,6 +28,9 @@ from protocol_designer.workspace.drafts import delete_draft, is_draft, restore_d
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.own_template import OwnTemplate
 
 
 class FileActions(QObject):
@@ -118,11 +117,16 @@ class FileActions(QObject):
             return None
 
     def _ask_how_to_open(self, path: Path, opener: Opener) -> None:
+        from protocol_designer.gui.opening_dialogs import OpenElsewhereDialog
+
         dialog = OpenElsewhereDialog(path, opener, self._window)
         dialog.chosen.connect(lambda how: self._open(path, how))
         dialog.open()
 
     def _offer_salvage(self, path: Path, problem: StorageProblem) -> None:
+        from protocol_designer.gui.opening_dialogs import SalvageDialog
+        from protocol_designer.storage.salvage import what_can_be_saved
+
         found_as = what_can_be_saved(path, problem) if path.is_file() else ""
         if not found_as:
             self.failed.emit(str(problem))
@@ -149,15 +153,21 @@ class FileActions(QObject):
 
     def start_from_template(self, template_id: str) -> None:
         """Start a new protocol from a prior study."""
+        from protocol_designer.precedents.start import start_from
+
         template = self._templates.get(template_id)
         self._start(start_from(template), template.label)
 
-    def start_from_own(self, template: OwnTemplate) -> None:
+    def start_from_own(self, template: "OwnTemplate") -> None:
         """Start a new protocol from a template of the user's own."""
+        from protocol_designer.precedents.own_template import start_from_own
+
         self._start(start_from_own(template), template.name)
 
     def open_sample(self) -> None:
         """Start a draft from the complete sample."""
+        from protocol_designer.precedents.library import load_sample
+
         self._start(load_sample(), self.tr("Complete sample"))
 
     def new_blank(self) -> None:
@@ -214,12 +224,16 @@ class FileActions(QObject):
 
     def name_state(self) -> None:
         """Ask for a name for the present state."""
+        from protocol_designer.gui.state_dialog import StateDialog
+
         dialog = StateDialog(self._window)
         dialog.accepted.connect(lambda: self._name_state(dialog.name))
         dialog.open()
 
     def export(self) -> None:
         """Open the export dialog."""
+        from protocol_designer.gui.export_dialog import ExportDialog
+
         if self._workspace is None:
             return
         file = self._workspace.file

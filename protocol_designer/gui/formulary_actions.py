@@ -3,8 +3,6 @@
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from protocol_designer.gui.formulary_dialog import FormularyDialog
-from protocol_designer.gui.rule_dialog import RulesDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 
@@ -20,8 +18,12 @@ class FormularyActions(QObject):
 
     def show_formulary(self) -> None:
         """Show the formulary in force and the way to another."""
+        from protocol_designer.gui.formulary_dialog import FormularyDialog
+
         FormularyDialog(self._choice, self._theme, self._window).open()
 
     def show_rules(self) -> None:
         """Show every rule."""
+        from protocol_designer.gui.rule_dialog import RulesDialog
+
         RulesDialog(self._choice.in_force, self._theme, self._window).open()

@@ -15,7 +15,8 @@ from protocol_designer.storage.attachments import Attachment, attach, attachment
 from protocol_designer.storage.journal import EntryKind, JournalEntry
 from protocol_designer.storage.protocol_file import ProtocolFile, SavedState, StorageProblem
 from protocol_designer.storage.verification import NO_SIGNATURE
-from protocol_designer.workspace.compare_sources import day_words, short_day, state_key
+from protocol_designer.workspace.compare_sources import state_key
+from protocol_designer.workspace.moments import day_words, short_day
 from protocol_designer.workspace.versions import is_frozen, standing_words, state_title
 from protocol_designer.workspace.workspace import Workspace
 

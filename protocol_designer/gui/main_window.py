@@ -10,10 +10,10 @@ from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
 from protocol_designer.gui.formulary_actions import FormularyActions
-from protocol_designer.gui.help_dialogs import AboutDialog, ShortcutsDialog
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
 from protocol_designer.gui.precedent_actions import PrecedentActions
+from protocol_designer.gui.preview_actions import PreviewActions
 from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.standing_bar import StandingBar
 from protocol_designer.gui.start_page import StartPage
@@ -43,15 +43,15 @@ class MainWindow(QMainWindow):
         settings: UserSettings,
     ) -> None:
         super().__init__()
-        self._formularies = formularies
+        self.formularies = formularies
         formularies.setParent(self)
-        self._library = templates
+        self.library = templates
         self._theme = theme
         self._settings = settings
         self.workspace: Workspace | None = None
         self.area: DocumentArea | None = None
         self.notice = NoticeBar(theme, self)
-        self.start_page = StartPage(templates.all, theme, self)
+        self.start_page = StartPage(templates, theme, self)
         self.status_line = StatusLine(theme, self)
         self._stack = QStackedWidget(self)
         self.undo_group = QUndoGroup(self)
@@ -63,6 +63,7 @@ class MainWindow(QMainWindow):
         self.versions = VersionActions(templates, theme, settings, self)
         self.comments = CommentActions(self.docks, self.versions, settings, self)
         self.precedents = PrecedentActions(templates, formularies, self.docks, theme, self)
+        self.preview = PreviewActions(self.docks, theme, settings, self)
         self.standing = StandingBar(self.versions, self)
         self.actions_by_id = build_actions(self)
         self._build()
@@ -130,11 +131,15 @@ class MainWindow(QMainWindow):
 
     def show_shortcuts(self) -> None:
         """Show every action with its keys."""
+        from protocol_designer.gui.help_dialogs import ShortcutsDialog
+
         ShortcutsDialog(self).open()
 
     def show_about(self) -> None:
         """Show versions and licences."""
-        AboutDialog(self._formularies.in_force, self).open()
+        from protocol_designer.gui.about_dialog import AboutDialog
+
+        AboutDialog(self.formularies.in_force, self).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)
@@ -168,13 +173,12 @@ class MainWindow(QMainWindow):
 
     def _fill(self, workspace: Workspace) -> None:
         """Make the pages and panels of the open protocol."""
-        panels = self.docks.fill(workspace, self._theme, self._library)
+        panels = self.docks.fill(workspace, self._theme, self.library)
         self.area = DocumentArea(workspace, self._theme, self)
         self._stack.addWidget(self.area)
         self._stack.setCurrentWidget(self.area)
-        panels.problems.show_page(self.area.holds)
-        self.area.page_changed.connect(self._tell_page)
-        self.review.work_on(workspace, panels)
+        self.review.work_on(workspace, panels, self.area)
+        self.preview.work_on(workspace, self.area)
         self.comments.work_on(workspace, panels)
         self.precedents.work_on(workspace, panels.precedents)
         self._show_state()
@@ -185,7 +189,7 @@ class MainWindow(QMainWindow):
         if self.workspace is not None and self.area is not None:
             was_shown, page = self.shows_protocol, self.area.tabs.currentIndex()
             self._drop_area()
-            self.workspace.use_formulary(self._formularies.in_force)
+            self.workspace.use_formulary(self.formularies.in_force)
             self._fill(self.workspace)
             self.area.show_page(page)
             if not was_shown:
@@ -193,7 +197,7 @@ class MainWindow(QMainWindow):
         self._tell_formulary()
 
     def _tell_formulary(self) -> None:
-        formulary = self._formularies.in_force
+        formulary = self.formularies.in_force
         self.status_line.show_formulary(formulary)
         if formulary.notice:
             self.notice.say(formulary.notice)
@@ -207,7 +211,7 @@ class MainWindow(QMainWindow):
         self.setStatusBar(self.status_line)
         add_toolbar(self, self.actions_by_id)
         self.menuBar().setAccessibleName(self.tr("Menus"))
-        finish_view_menu(self, self.actions_by_id, self.docks.all, self._theme)
+        finish_view_menu(self, self.actions_by_id, self.docks.listed, self._theme)
         self._show_icons()
         if layout := self._settings.layout():
             self.restoreGeometry(layout[0])
@@ -224,12 +228,12 @@ class MainWindow(QMainWindow):
             other.connect(self.show_workspace)
         for problem in (files.failed, self.versions.failed, self.comments.failed):
             problem.connect(self.notice.say)
-        parts = (self.templates, self.review, self.versions, self.comments, self.precedents)
+        parts = (self.templates, self.review, self.versions, self.comments, self.precedents, self.preview)
         for told in (files.kept, *(part.said for part in parts)):
             told.connect(self._say)
         self.status_line.problems_requested.connect(self.docks.show_problems)
         self.status_line.formulary_requested.connect(self.formulary.show_formulary)
-        self._formularies.changed.connect(self._judge_anew)
+        self.formularies.changed.connect(self._judge_anew)
         follow_steps(self.undo_group, self._name_undo)
         self._theme.changed.connect(self._show_icons)
 
@@ -250,7 +254,7 @@ class MainWindow(QMainWindow):
             self.status_line.show_nothing()
             return
         self.setWindowTitle(f"{window_title(shown)} – {self.tr('Protocol Designer')}")
-        self.status_line.show_report(shown.report)
+        self.status_line.show_report(shown.known_report)
         self.status_line.show_kept(shown)
 
     def _name_undo(self) -> None:
@@ -268,10 +272,6 @@ class MainWindow(QMainWindow):
             where = place_words(self.workspace.trial, place)
             told = self.tr("{place} has no page yet; the inspector shows what was found there")
             self._say(told.format(place=where))
-
-    def _tell_page(self) -> None:
-        if self.area is not None and self.docks.panels:
-            self.docks.panels.problems.show_page(self.area.holds)
 
     def _say(self, sentence: str) -> None:
         self._show_state()
@@ -292,6 +292,7 @@ class MainWindow(QMainWindow):
         self.workspace = None
 
     def _drop_area(self) -> None:
+        self.preview.let_go()
         if self.area is not None:
             self._stack.removeWidget(self.area)
             self.area.deleteLater()

@@ -2,18 +2,21 @@
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui import file_dialogs
-from protocol_designer.gui.merge_dialog import BaseDialog, MergeDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.revisions.merge import MergeRefused
 from protocol_designer.storage.protocol_file import StorageProblem
 from protocol_designer.workspace.compare_sources import NOW, own_sources
-from protocol_designer.workspace.merging import MergeSession, begin_merge, carry_out
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.merge_dialog import MergeDialog
+    from protocol_designer.workspace.merging import MergeSession
 
 
 class MergeActions(QObject):
@@ -44,6 +47,9 @@ class MergeActions(QObject):
 
     def merge_file(self, path: Path) -> None:
         """Merge a copy; without a common state the user says which one it was made from."""
+        from protocol_designer.gui.merge_dialog import BaseDialog
+        from protocol_designer.workspace.merging import begin_merge
+
         workspace = self._editable()
         if workspace is None:
             return
@@ -68,12 +74,16 @@ class MergeActions(QObject):
         dialog.accepted.connect(lambda: self._show_merge(workspace, session))
         dialog.open()
 
-    def _show_merge(self, workspace: Workspace, session: MergeSession) -> None:
+    def _show_merge(self, workspace: Workspace, session: "MergeSession") -> None:
+        from protocol_designer.gui.merge_dialog import MergeDialog
+
         dialog = MergeDialog(session, self._theme, self._window)
         dialog.merge_requested.connect(lambda: self._carry_out(workspace, session, dialog))
         dialog.open()
 
-    def _carry_out(self, workspace: Workspace, session: MergeSession, dialog: MergeDialog) -> None:
+    def _carry_out(self, workspace: Workspace, session: "MergeSession", dialog: "MergeDialog") -> None:
+        from protocol_designer.workspace.merging import carry_out
+
         before = workspace.trial
         try:
             came = carry_out(workspace, session)

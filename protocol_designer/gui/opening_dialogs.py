@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QDialogButtonBox, QPushButton, QWidget
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.texts import heading, text_label
 from protocol_designer.storage.opened_by import Opener
-from protocol_designer.workspace.compare_sources import day_words
+from protocol_designer.workspace.moments import day_words
 
 
 class OpenAs(Enum):

@@ -1,6 +1,7 @@
 """What the menus and the panel offer around precedents: show, open the study, compare, copy, print."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QGuiApplication
@@ -8,16 +9,16 @@ from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.file_dialogs import ask_pdf_path, file_name
-from protocol_designer.gui.panels.precedents import PrecedentsPanel
-from protocol_designer.gui.study_comparison_dialog import StudyComparisonDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.report.blocks import Block
-from protocol_designer.report.plain_text import plain_text
-from protocol_designer.report.precedents_document import precedents_blocks, precedents_document
-from protocol_designer.workspace.extract_job import ExtractJob
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.panels.precedents import PrecedentsPanel
+    from protocol_designer.gui.study_comparison_dialog import StudyComparisonDialog
+    from protocol_designer.workspace.extract_job import ExtractJob
 
 
 class PrecedentActions(QObject):
@@ -49,7 +50,7 @@ class PrecedentActions(QObject):
         self._panel: PrecedentsPanel | None = None
         self._job: ExtractJob | None = None
 
-    def work_on(self, workspace: Workspace, panel: PrecedentsPanel) -> None:
+    def work_on(self, workspace: Workspace, panel: "PrecedentsPanel") -> None:
         """Serve the panel of a protocol from now on."""
         self._workspace, self._panel = workspace, panel
         panel.study_requested.connect(self.study_requested)
@@ -61,8 +62,10 @@ class PrecedentActions(QObject):
         """Bring the precedents to the front, with room to read them."""
         self._docks.show_precedents()
 
-    def compare(self, study_id: str = "") -> StudyComparisonDialog:
+    def compare(self, study_id: str = "") -> "StudyComparisonDialog":
         """Open the comparison of whole studies, with one study or that which the protocol started from."""
+        from protocol_designer.gui.study_comparison_dialog import StudyComparisonDialog
+
         trial = self._workspace.trial if self._workspace is not None and self._panel is not None else None
         first = study_id or (trial.started_from if trial is not None else None) or ""
         known = {template.id for template in self._library.all}
@@ -80,11 +83,16 @@ class PrecedentActions(QObject):
 
     def copy(self) -> None:
         """Put the precedents of all study drugs on the clipboard."""
+        from protocol_designer.report.plain_text import plain_text
+
         QGuiApplication.clipboard().setText(plain_text(self._blocks()))
         self.said.emit(self.tr("The precedents are on the clipboard"))
 
     def export(self) -> None:
         """Ask for a file and write the precedents of all study drugs as a PDF."""
+        from protocol_designer.report.precedents_document import precedents_document
+        from protocol_designer.workspace.extract_job import ExtractJob
+
         if self._workspace is None or (self._job is not None and self._job.isRunning()):
             return
         document = precedents_document(self._workspace.trial, self._blocks())
@@ -104,6 +112,8 @@ class PrecedentActions(QObject):
             self._job.wait()
 
     def _blocks(self) -> tuple[Block, ...]:
+        from protocol_designer.report.precedents_document import precedents_blocks
+
         if self._workspace is None or self._panel is None:
             return ()
         workspace = self._workspace

@@ -1,6 +1,7 @@
 """The Review menu: step through findings, mend, justify and explain them, answer open questions."""
 
 from datetime import UTC, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
@@ -8,14 +9,15 @@ from PySide6.QtWidgets import QWidget
 from protocol_designer.domain.evidence import OpenQuestion
 from protocol_designer.edits.justifications import can_be_justified
 from protocol_designer.gui.docks import Docks, Panels
-from protocol_designer.gui.justify_dialog import JustifyDialog
-from protocol_designer.gui.question_dialog import QuestionDialog
-from protocol_designer.gui.rule_dialog import RuleDialog
+from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.report.place_words import place_words
-from protocol_designer.rules.catalogue import RULES
 from protocol_designer.rules.findings import Finding
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.justify_dialog import JustifyDialog
+    from protocol_designer.gui.question_dialog import QuestionDialog
 
 
 class ReviewActions(QObject):
@@ -34,9 +36,11 @@ class ReviewActions(QObject):
         self._window = window
         self._workspace: Workspace | None = None
 
-    def work_on(self, workspace: Workspace, panels: Panels) -> None:
+    def work_on(self, workspace: Workspace, panels: Panels, area: DocumentArea) -> None:
         """Act on the findings of a protocol from now on."""
         self._workspace = workspace
+        panels.problems.show_page(area.holds)
+        area.page_changed.connect(lambda: panels.problems.show_page(area.holds))
         for source in (panels.problems, panels.inspector):
             source.justify_requested.connect(self._justify)
             source.rule_requested.connect(self._explain)
@@ -87,6 +91,8 @@ class ReviewActions(QObject):
             self.said.emit(self.tr("There is no finding to go to"))
 
     def _justify(self, finding: Finding) -> None:
+        from protocol_designer.gui.justify_dialog import JustifyDialog
+
         if not can_be_justified(finding):
             self.said.emit(
                 self.tr("{rule} is a {severity}; only soft limits can be justified").format(
@@ -99,7 +105,7 @@ class ReviewActions(QObject):
         dialog.accepted.connect(lambda: self._keep_justification(dialog))
         dialog.open()
 
-    def _keep_justification(self, dialog: JustifyDialog) -> None:
+    def _keep_justification(self, dialog: "JustifyDialog") -> None:
         self._settings.author = dialog.author.text().strip()
         if self._workspace and self._workspace.file:
             self._workspace.file.author = self._settings.author
@@ -107,6 +113,9 @@ class ReviewActions(QObject):
             self._workspace.apply(dialog.edit)
 
     def _explain(self, rule_id: str) -> None:
+        from protocol_designer.gui.rule_dialog import RuleDialog
+        from protocol_designer.rules.catalogue import RULES
+
         rule = next((rule for rule in RULES if rule.id == rule_id), None)
         if rule is None:
             self.said.emit(self.tr("This is about the formulary in force; Review, Formulary shows it"))
@@ -114,12 +123,14 @@ class ReviewActions(QObject):
             RuleDialog(rule, self._workspace.formulary, self._window).open()
 
     def _answer(self, question: OpenQuestion) -> None:
+        from protocol_designer.gui.question_dialog import QuestionDialog
+
         trial = self._workspace.trial if self._workspace else None
         where = place_words(trial, question.place) if trial and question.place else ""
         dialog = QuestionDialog(question, where, self._window)
         dialog.accepted.connect(lambda: self._keep_answer(dialog))
         dialog.open()
 
-    def _keep_answer(self, dialog: QuestionDialog) -> None:
+    def _keep_answer(self, dialog: "QuestionDialog") -> None:
         if self._workspace:
             self._workspace.apply(dialog.edit)

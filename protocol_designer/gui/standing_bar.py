@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 from protocol_designer.gui.texts import text_label
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.gui.version_actions import VersionActions
-from protocol_designer.workspace.compare_sources import day_words
+from protocol_designer.workspace.moments import day_words
 from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from PySide6.QtCore import QDateTime, QLocale, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QKeyEvent, QShowEvent
 from PySide6.QtWidgets import (
     QCommandLinkButton,
     QFrame,
@@ -15,12 +15,11 @@ from PySide6.QtWidgets import (
 )
 
 from protocol_designer.gui.icons import icon
-from protocol_designer.gui.template_facts import key_facts
 from protocol_designer.gui.texts import heading, small_print, text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECTION_GAP, START_TITLE
 from protocol_designer.gui.widgets.card import ActionButton, icon_button
-from protocol_designer.precedents.template import Template
+from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.storage.own_templates import own_template_paths
 from protocol_designer.workspace.drafts import draft_title
 
@@ -70,11 +69,9 @@ class StartPage(QScrollArea):
     studies_requested = Signal()
     own_templates_requested = Signal()
 
-    def __init__(self, templates: tuple[Template, ...], theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(self, library: TemplateLibrary, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
-        found = {template.id: template for template in templates}
-        self._featured = tuple(found[key] for key in _FEATURED if key in found)
-        self._total = len(templates)
+        self._library = library
         self._theme = theme
         self._recent: tuple[Path, ...] = ()
         self._drafts: tuple[Path, ...] = ()
@@ -85,7 +82,7 @@ class StartPage(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName(self.tr("Start page"))
-        theme.changed.connect(self._rebuild)
+        theme.changed.connect(self._rebuild_shown)
 
     def show_files(
         self,
@@ -99,12 +96,25 @@ class StartPage(QScrollArea):
         ``opened`` is the file that is open, which cannot be deleted; ``deleted`` is offered to come back.
         """
         self._recent, self._drafts, self._open, self._deleted = recent, drafts, opened, deleted
-        self._rebuild()
+        self._rebuild_shown()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read the studies and lay the page out only once it is seen."""
+        super().showEvent(event)
+        if self.widget() is None:
+            self._rebuild()
+            self.focus_first()
 
     def focus_first(self) -> None:
         """Put the keys on the first way into a protocol."""
         if self._first is not None:
             self._first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _rebuild_shown(self) -> None:
+        if self.isVisible():
+            self._rebuild()
+        elif (old := self.takeWidget()) is not None:
+            old.deleteLater()
 
     def _rebuild(self) -> None:
         self._first = None
@@ -187,13 +197,16 @@ class StartPage(QScrollArea):
 
     def _templates_column(self) -> QVBoxLayout:
         column = self._column(self.tr("Start from a prior study"))
-        for template in self._featured:
+        from protocol_designer.gui.template_facts import key_facts
+
+        found = {template.id: template for template in self._library.all}
+        for template in (found[key] for key in _FEATURED if key in found):
             link = self._link(template.label, key_facts(template), "template")
             link.setToolTip(template.citation.text)
             link.clicked.connect(lambda _=False, key=template.id: self.template_requested.emit(key))
             column.addWidget(link)
         browse = self._link(
-            self.tr("All {count} prior studies…").format(count=self._total),
+            self.tr("All {count} prior studies…").format(count=len(found)),
             self.tr("Search and filter them, see results and harms, start from one"),
             "template",
         )

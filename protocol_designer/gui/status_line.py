@@ -66,6 +66,10 @@ class StatusLine(QStatusBar):
 
     def show_report(self, report: Report) -> None:
         """Show how many findings there are, and of how many rules."""
+        if not report.is_done:
+            self.rules.setText(self.tr("Review to come"))
+            self.rules.show()
+            return
         for severity, button in self.counts.items():
             number = report.count(severity)
             button.setText(counted(severity, number))

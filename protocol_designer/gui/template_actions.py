@@ -2,17 +2,15 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui.file_actions import FileActions
-from protocol_designer.gui.own_template_dialog import OwnTemplateDialog
 from protocol_designer.gui.start_page import StartPage
-from protocol_designer.gui.study_browser import StudyBrowser
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
-from protocol_designer.precedents.own_template import OwnTemplate
 from protocol_designer.storage.own_templates import (
     OwnTemplateFile,
     delete_own_template,
@@ -24,6 +22,10 @@ from protocol_designer.storage.problems import StorageProblem
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.study_browser import StudyBrowser
+    from protocol_designer.precedents.own_template import OwnTemplate
 
 
 class TemplateActions(QObject):
@@ -61,8 +63,10 @@ class TemplateActions(QObject):
         """Make a protocol the one that can be kept as a template."""
         self._workspace = workspace
 
-    def browse(self) -> StudyBrowser:
+    def browse(self) -> "StudyBrowser":
         """Show the prior studies."""
+        from protocol_designer.gui.study_browser import StudyBrowser
+
         browser = StudyBrowser(self._library, self._formularies.in_force, self._theme, self._window)
         browser.start_requested.connect(lambda key: self._start(browser, key))
         browser.own_start_requested.connect(lambda template: self._start_own(browser, template))
@@ -78,6 +82,8 @@ class TemplateActions(QObject):
 
     def save_as_template(self) -> None:
         """Ask for a name and keep the open protocol as a template."""
+        from protocol_designer.gui.own_template_dialog import OwnTemplateDialog
+
         if self._workspace is None:
             return
         dialog = OwnTemplateDialog(
@@ -97,15 +103,17 @@ class TemplateActions(QObject):
         self.said.emit(told.format(name=kept.name))
         return ""
 
-    def _start(self, browser: StudyBrowser, template_id: str) -> None:
+    def _start(self, browser: "StudyBrowser", template_id: str) -> None:
         browser.close()
         self._files.start_from_template(template_id)
 
-    def _start_own(self, browser: StudyBrowser, template: OwnTemplate) -> None:
+    def _start_own(self, browser: "StudyBrowser", template: "OwnTemplate") -> None:
         browser.close()
         self._files.start_from_own(template)
 
-    def _rename(self, browser: StudyBrowser, file: OwnTemplateFile) -> None:
+    def _rename(self, browser: "StudyBrowser", file: OwnTemplateFile) -> None:
+        from protocol_designer.gui.own_template_dialog import OwnTemplateDialog
+
         def rename(name: str, _description: str) -> str:
             try:
                 rename_own_template(file, name)
@@ -117,14 +125,14 @@ class TemplateActions(QObject):
         title = self.tr("Rename “{name}”").format(name=file.name)
         OwnTemplateDialog(title, rename, file.name, has_description=False, parent=browser).open()
 
-    def _delete(self, browser: StudyBrowser, file: OwnTemplateFile) -> None:
+    def _delete(self, browser: "StudyBrowser", file: OwnTemplateFile) -> None:
         try:
             self._deleted = delete_own_template(file)
         except StorageProblem as problem:
             browser.notice.say(str(problem))
         browser.show_own(deleted=self._deleted is not None)
 
-    def _restore(self, browser: StudyBrowser) -> None:
+    def _restore(self, browser: "StudyBrowser") -> None:
         if self._deleted is None:
             return
         try:

@@ -2,23 +2,17 @@
 
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.edits.amendments import begin_amendment, withdraw_amendment
 from protocol_designer.gui import file_dialogs
-from protocol_designer.gui.amendment_dialog import AmendmentDialog, BeginAmendmentDialog
-from protocol_designer.gui.compare_dialog import CompareDialog
-from protocol_designer.gui.export_dialog import ExportDialog
-from protocol_designer.gui.freeze_dialog import FreezeDialog
-from protocol_designer.gui.history_dialog import HistoryDialog
 from protocol_designer.gui.merge_actions import MergeActions
-from protocol_designer.gui.name_dialog import NameDialog
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.storage.protocol_file import SavedState, StorageProblem
-from protocol_designer.workspace.compare_sources import own_sources, state_key, study_source
 from protocol_designer.workspace.documents import document_title
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.versions import (
@@ -30,6 +24,10 @@ from protocol_designer.workspace.versions import (
     version_called,
 )
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.amendment_dialog import BeginAmendmentDialog
+    from protocol_designer.gui.freeze_dialog import FreezeDialog
 
 
 class VersionActions(QObject):
@@ -64,6 +62,8 @@ class VersionActions(QObject):
 
     def freeze(self) -> None:
         """Ask for number and purpose, then freeze the protocol as a version."""
+        from protocol_designer.gui.freeze_dialog import FreezeDialog
+
         workspace = self.editable()
         if workspace is None:
             return
@@ -80,6 +80,8 @@ class VersionActions(QObject):
 
     def show_history(self) -> None:
         """Show versions, saved states, attachments and the journal."""
+        from protocol_designer.gui.history_dialog import HistoryDialog
+
         workspace = self._workspace
         if workspace is None or workspace.file is None:
             self._tell_memory_only()
@@ -94,6 +96,9 @@ class VersionActions(QObject):
 
     def compare(self, before: str = "") -> None:
         """Compare two states; ``before`` is the key of the one to start with."""
+        from protocol_designer.gui.compare_dialog import CompareDialog
+        from protocol_designer.workspace.compare_sources import own_sources, study_source
+
         workspace = self._workspace
         if workspace is None:
             return
@@ -166,6 +171,8 @@ class VersionActions(QObject):
 
     def ask_name(self) -> None:
         """Ask for the name that stands beside everything written from now on."""
+        from protocol_designer.gui.name_dialog import NameDialog
+
         dialog = NameDialog(self._settings.author, self._window)
         dialog.accepted.connect(lambda: self.use_name(dialog.name))
         dialog.open()
@@ -189,7 +196,7 @@ class VersionActions(QObject):
             return None
         return workspace
 
-    def _freeze(self, workspace: Workspace, dialog: FreezeDialog) -> None:
+    def _freeze(self, workspace: Workspace, dialog: "FreezeDialog") -> None:
         self.use_name(dialog.author.text().strip())
         number = dialog.number.text().strip()
         try:
@@ -208,11 +215,13 @@ class VersionActions(QObject):
         )
 
     def _ask_to_begin(self, workspace: Workspace, amends: str) -> None:
+        from protocol_designer.gui.amendment_dialog import BeginAmendmentDialog
+
         dialog = BeginAmendmentDialog(amends, next_number(amends), self._window)
         dialog.accepted.connect(lambda: self._begin(workspace, dialog))
         dialog.open()
 
-    def _begin(self, workspace: Workspace, dialog: BeginAmendmentDialog) -> None:
+    def _begin(self, workspace: Workspace, dialog: "BeginAmendmentDialog") -> None:
         number, identifier = dialog.number.text().strip(), dialog.identifier.text().strip()
         if version_called(workspace, number) is not None:
             told = self.tr("Version {number} is frozen already; give the next version another number.")
@@ -221,6 +230,9 @@ class VersionActions(QObject):
             self._show_amendment(workspace)
 
     def _show_amendment(self, workspace: Workspace) -> None:
+        from protocol_designer.gui.amendment_dialog import AmendmentDialog
+        from protocol_designer.workspace.compare_sources import state_key
+
         amendment = workspace.trial.amendment
         state = version_called(workspace, amendment.amends) if amendment else None
         try:
@@ -251,6 +263,8 @@ class VersionActions(QObject):
             self.said.emit(self.tr("The protocol is the same as {state}").format(state=state_title(state)))
 
     def _export(self, state: SavedState) -> None:
+        from protocol_designer.gui.export_dialog import ExportDialog
+
         workspace = self._workspace
         if workspace is None or workspace.file is None:
             return

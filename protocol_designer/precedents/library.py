@@ -1,15 +1,17 @@
 """Reads the shipped templates and the complete sample; a file that cannot be trusted stops the program."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
 from protocol_designer.domain.messages import sentence
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.precedents.template import Template
 from protocol_designer.resource_paths import data_path
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.template import Template
 
 SAMPLE_FILE = "sample_protocol.json"
 
@@ -24,13 +26,24 @@ class UnknownTemplate(LookupError):  # noqa: N818  # a state of the library, not
     """No template has this id; the message lists those there are."""
 
 
-@dataclass(frozen=True, slots=True)
 class TemplateLibrary:
-    """All prior studies, oldest first."""
+    """All prior studies, oldest first, read when they are first asked for."""
 
-    all: tuple[Template, ...]
+    def __init__(self, read: "tuple[Template, ...] | Callable[[], tuple[Template, ...]]") -> None:
+        self._read = read
 
-    def get(self, template_id: str) -> Template:
+    @property
+    def all(self) -> "tuple[Template, ...]":
+        """The studies.
+
+        Raises:
+            UnusableTemplate: They are read now, and one cannot be trusted.
+        """
+        if not isinstance(self._read, tuple):
+            self._read = self._read()
+        return self._read
+
+    def get(self, template_id: str) -> "Template":
         """Return a template by id.
 
         Raises:
@@ -43,9 +56,14 @@ class TemplateLibrary:
         raise UnknownTemplate(f"There is no template “{template_id}”; there are: {known}.")
 
     @property
-    def starting(self) -> tuple[Template, ...]:
+    def starting(self) -> "tuple[Template, ...]":
         """The templates that can start a protocol."""
         return tuple(template for template in self.all if template.starts_protocol)
+
+
+def shipped_library() -> TemplateLibrary:
+    """Return the studies of the program without reading them yet."""
+    return TemplateLibrary(lambda: load_templates().all)
 
 
 def load_templates(folder: Path | None = None) -> TemplateLibrary:
@@ -62,12 +80,14 @@ def load_templates(folder: Path | None = None) -> TemplateLibrary:
     return TemplateLibrary(tuple(sorted(templates, key=lambda template: (template.year, template.id))))
 
 
-def read_template(path: Path) -> Template:
+def read_template(path: Path) -> "Template":
     """Read one template file.
 
     Raises:
         UnusableTemplate: As for `load_templates`.
     """
+    from protocol_designer.precedents.template import Template
+
     template = _read(path, Template)
     if template.id != path.stem:
         fault = f"id: it says {template.id}, unlike the name of the file"

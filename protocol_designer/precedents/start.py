@@ -1,15 +1,19 @@
 """Starts a new protocol from a prior study."""
 
+from typing import TYPE_CHECKING
+
 from protocol_designer.domain.part_ids import highest_number
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.precedents.template import Template
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.template import Template
 
 
 class CannotStart(ValueError):  # noqa: N818  # a state of the record, not a fault
     """A record that is evidence only; the message says why."""
 
 
-def start_from(template: Template) -> TrialProtocol:
+def start_from(template: "Template") -> TrialProtocol:
     """Return a fresh protocol that holds what the study reported, its sources, and what it left open.
 
     Raises:

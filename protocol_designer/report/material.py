@@ -3,15 +3,18 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 from protocol_designer.domain.identity import Person, PersonRole
 from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
 from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
-from protocol_designer.precedents.nearest import Precedents
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Report
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.nearest import Precedents
 
 YES_NO = {True: "Yes", False: "No"}
 
@@ -29,7 +32,7 @@ class Material:
     formulary: Formulary
     profile: str
     citations: tuple[str, ...]
-    precedents: tuple[Precedents, ...] = ()
+    precedents: "tuple[Precedents, ...]" = ()
     earlier: TrialProtocol | None = None
 
     @property

@@ -117,6 +117,11 @@ class Report:
     outcomes: tuple[RuleOutcome, ...]
     formulary: str
 
+    @property
+    def is_done(self) -> bool:
+        """Whether rules were asked at all: a review that is still to come is no clean one."""
+        return bool(self.outcomes)
+
     def of(self, severity: Severity) -> tuple[Finding, ...]:
         """Return the findings of one severity."""
         return tuple(finding for finding in self.findings if finding.severity is severity)
@@ -135,6 +140,10 @@ class Report:
         return tuple(
             f for f in self.findings if f.place == place or f.place.startswith((f"{place}.", f"{place}["))
         )
+
+
+NO_REVIEW_YET = Report((), (), "")
+"""What views show before the first review; nothing that is kept or printed may rest on it."""
 
 
 def worst(severities: Iterable[Severity]) -> Severity | None:

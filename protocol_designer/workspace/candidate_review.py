@@ -6,22 +6,21 @@ Only the rules of hard limits are asked, a few milliseconds at a time between tw
 from collections.abc import Iterator
 from dataclasses import dataclass
 from time import perf_counter
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.rules.catalogue import RULES
-from protocol_designer.rules.engine import judged_one_by_one
 from protocol_designer.rules.findings import Finding, Severity
-from protocol_designer.rules.registry import Rule
-from protocol_designer.rules.view import TrialView
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.rules.registry import Rule
 
 REST_MS = 50
 """The least time between the beginnings of two reviews, in milliseconds."""
 
 _SLICE_S = 0.004
-_HARD_RULES = tuple(rule for rule in RULES if rule.severity is Severity.HARD)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,11 +67,16 @@ class CandidateReview(QObject):
         self._wanted = self._candidate = self._run = None
 
     def _begin(self) -> None:
+        from protocol_designer.rules.catalogue import RULES
+        from protocol_designer.rules.engine import judged_one_by_one
+        from protocol_designer.rules.view import TrialView
+
         if self._wanted is None:
             return
+        hard = [rule for rule in RULES if rule.severity is Severity.HARD]
         self._candidate, self._wanted = self._wanted, None
         self._found = []
-        self._run = judged_one_by_one(TrialView(self._candidate, self._workspace.formulary), _HARD_RULES)
+        self._run = judged_one_by_one(TrialView(self._candidate, self._workspace.formulary), hard)
         self._slices.start()
 
     def _go_on(self) -> None:

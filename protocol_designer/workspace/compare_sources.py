@@ -2,16 +2,18 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.precedents.start import start_from
-from protocol_designer.precedents.template import Template
 from protocol_designer.storage.opening import read_protocol
 from protocol_designer.storage.protocol_file import ProtocolFile, SavedState
+from protocol_designer.workspace.moments import day_words
 from protocol_designer.workspace.versions import state_title
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.template import Template
 
 NOW = "now"
 
@@ -45,27 +47,11 @@ def file_source(path: Path) -> Source:
     return Source(f"file:{path}", f"File {path.name}", lambda: read_protocol(path))
 
 
-def study_source(template: Template) -> Source:
+def study_source(template: "Template") -> Source:
     """Return a prior study as the protocol that it starts."""
+    from protocol_designer.precedents.start import start_from
+
     return Source(f"study:{template.id}", f"Prior study {template.label}", lambda: start_from(template))
-
-
-def day_words(at: str) -> str:
-    """Write a moment of the file for people, in local time; what is no moment stays as it is."""
-    return _moment_words(at, "%B")
-
-
-def short_day(at: str) -> str:
-    """Write a moment of the file for a column of a list, in local time."""
-    return _moment_words(at, "%b")
-
-
-def _moment_words(at: str, month: str) -> str:
-    try:
-        moment = datetime.fromisoformat(at).astimezone()
-    except (ValueError, OverflowError):
-        return at
-    return f"{moment.day} {moment:{month} %Y, %H:%M}"
 
 
 def _label(state: SavedState) -> str:

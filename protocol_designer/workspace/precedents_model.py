@@ -1,18 +1,14 @@
 """The prior regimens nearest to one of this protocol, as rows; updated by difference."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt
 
-from protocol_designer.precedents.nearest import Precedents
-from protocol_designer.report.precedent_words import (
-    comparator_words,
-    differences,
-    outcome_words,
-    people,
-    reported_dose,
-)
 from protocol_designer.workspace.row_table import NOWHERE, Index, RowTable
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.nearest import Precedents
 
 PRECEDENT = Qt.ItemDataRole.UserRole + 1
 """The role under which a row gives its PrecedentRow."""
@@ -38,7 +34,7 @@ class PrecedentsModel(RowTable[PrecedentRow]):
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(lambda row: (row.study_id, row.regimen), parent)
 
-    def show(self, precedents: Precedents | None) -> None:
+    def show(self, precedents: "Precedents | None") -> None:
         """Bring the rows to other precedents with the fewest changes."""
         self.bring([] if precedents is None else precedent_rows(precedents))
 
@@ -76,8 +72,16 @@ class PrecedentsModel(RowTable[PrecedentRow]):
         return "; ".join(texts) if role == Qt.ItemDataRole.AccessibleTextRole else None
 
 
-def precedent_rows(precedents: Precedents) -> list[PrecedentRow]:
+def precedent_rows(precedents: "Precedents") -> list[PrecedentRow]:
     """Write each prior regimen by the same route."""
+    from protocol_designer.report.precedent_words import (
+        comparator_words,
+        differences,
+        outcome_words,
+        people,
+        reported_dose,
+    )
+
     return [
         PrecedentRow(
             entry.reported.template.id,

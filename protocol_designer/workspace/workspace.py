@@ -10,8 +10,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.place_words import place_words
-from protocol_designer.rules.engine import review
-from protocol_designer.rules.findings import Report
+from protocol_designer.rules.findings import NO_REVIEW_YET, Report
 from protocol_designer.storage.journal import EntryKind
 from protocol_designer.storage.opened_by import OpenNote
 from protocol_designer.storage.protocol_file import ProtocolFile, SavedState, StorageProblem
@@ -32,7 +31,8 @@ class Workspace(QObject):
     Signals:
         document_changed: The document was replaced (before, after).
         report_changed: The review of the current document is complete (Report); for a large protocol that is
-            after a pause in the editing, so that no keystroke waits for a review.
+            after a pause in the editing, so that no keystroke waits for a review. The rules are loaded with
+            the first review.
         selection_changed: Another place was selected (place, or an empty text).
         navigation_requested: Somebody wants the field at a place shown and focused (place).
         edit_refused: An edit would have left the protocol broken (one sentence).
@@ -75,7 +75,7 @@ class Workspace(QObject):
         self._formulary = formulary
         self._file = file
         self._selection = ""
-        self._report: Report | None = review(trial, formulary)
+        self._report: Report | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -100,8 +100,20 @@ class Workspace(QObject):
     def report(self) -> Report:
         """The review of exactly this document; done now where it still waited for a pause."""
         if self._report is None:
+            from protocol_designer.rules.engine import review
+
             self._report = review(self._trial, self._formulary)
         return self._report
+
+    @property
+    def known_report(self) -> Report:
+        """The review as far as it is done, for views that must not wait: empty before the first one."""
+        return self._report or NO_REVIEW_YET
+
+    def begin_review(self) -> None:
+        """Do the first review, once the window is painted."""
+        if self._report is None:
+            self._tell_report()
 
     @property
     def formulary(self) -> Formulary:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from protocol_designer.workspace.compare_sources import day_words, short_day
+from protocol_designer.workspace.moments import day_words, short_day
 
 
 def test_a_moment_is_written_with_day_month_and_time() -> None:

@@ -1,16 +1,28 @@
-"""The program as `protocol-designer FILE` starts it, until its window with the review is painted."""
+"""The program as `protocol-designer FILE` starts it, until its window is painted and takes input.
+
+With ``--reviewed`` it goes on until the rules, the prior studies and the review are there too.
+"""
 
 import sys
 from pathlib import Path
 
-from PySide6.QtWidgets import QApplication
+from protocol_designer.plain_imports import plain_imports
 
-from protocol_designer.app import build_window
+with plain_imports():
+    from PySide6.QtCore import QTimer
+    from PySide6.QtWidgets import QApplication
+
+    from protocol_designer.app import finish_start, open_window
 
 application = QApplication([])
-window = build_window(application)
-if len(sys.argv) > 1:
-    window.files.open_path(Path(sys.argv[1]))
-window.show()
-application.processEvents()
+window = open_window(application, Path(sys.argv[1]))
+if "--reviewed" in sys.argv:
+    application.processEvents()
+    if window.workspace is not None:
+        window.workspace.begin_review()
+    finish_start(window)
+    application.processEvents()
+else:
+    QTimer.singleShot(0, lambda: application.exit(0))
+    application.exec()
 print("ready", flush=True)

@@ -100,7 +100,7 @@ class AccessibleStop(QAccessibleInterface):
         if kind == QAccessible.Text.Description:
             return "; ".join(
                 f"{finding.severity.printed}: {finding.message}"
-                for finding in self._widget.workspace.report.at(stop.place)
+                for finding in self._widget.report.at(stop.place)
             )
         return ""
 

@@ -1,5 +1,7 @@
 """Which part of the scene is seen, how large, and its painting; mouse and keys are left to others."""
 
+from enum import Enum
+
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleEvent, QPainter, QPaintEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QSizePolicy, QWidget
@@ -28,16 +30,24 @@ _MARGIN = 16.0
 _DRAWN_PARTS = ("arms", "regimens", "courses", "other_interventions", "schedule", "design")
 
 
+class Told(Enum):
+    """Of what kind a sentence at the edge of the canvas is."""
+
+    PLAIN = "plain"
+    REFUSED = "refused"
+    HARD = "hard"
+
+
 class CanvasView(QWidget):
     """Shows a scene. The still picture is kept; only what follows the pointer is painted anew.
 
     Signals:
         view_changed: Another part is seen, or the scene has another size.
-        said: Something happened that belongs at the edge of the canvas (one sentence, is it a refusal).
+        said: Something happened that belongs at the edge of the canvas (one sentence, Told).
     """
 
     view_changed = Signal()
-    said = Signal(str, bool)
+    said = Signal(str, object)
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -52,7 +62,8 @@ class CanvasView(QWidget):
         self._words = GhostWords("")
         self._still: QPixmap | None = None
         self._movables: dict[Timed, Movable | None] = {}
-        self._marked = marked_places(workspace.known_report, self.scene.places)
+        self.report = workspace.known_report
+        self._marked = marked_places(self.report, self.scene.places)
         self.setMinimumSize(QSize(480, 140))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
@@ -92,17 +103,19 @@ class CanvasView(QWidget):
         area = self.scene.area_in_view(stop, self.view)
         return QRectF(area.topLeft() * MAGNIFIED, area.size() * MAGNIFIED)
 
-    def follow(self) -> None:
-        """Lay the scene out again if the protocol has changed in what is drawn."""
+    def follow(self) -> bool:
+        """Lay the scene out again if the protocol has changed in what is drawn; tells whether it changed."""
         before, after = self.scene.trial, self.workspace.trial
         if any(getattr(before, part) is not getattr(after, part) for part in _DRAWN_PARTS):
             self._lay_out()
         if after is not before:
             self.scene.trial = after
             self._movables.clear()
+        return after is not before
 
     def show_report(self, report: Report) -> None:
-        """Mark what was found."""
+        """Mark what was found; until the next review of a large protocol the marks of the last one stay."""
+        self.report = report
         marked = marked_places(report, self.scene.places)
         if marked != self._marked:
             self._marked = marked
@@ -113,9 +126,10 @@ class CanvasView(QWidget):
         self.current = stop
         if stop is not None:
             self._bring_into_view(stop)
-            event = QAccessibleEvent(self, QAccessible.Event.Focus)
-            event.setChild(self.scene.stops.index(stop))
-            QAccessible.updateAccessibility(event)
+            if self.hasFocus():
+                event = QAccessibleEvent(self, QAccessible.Event.Focus)
+                event.setChild(self.scene.stops.index(stop))
+                QAccessible.updateAccessibility(event)
         self.update()
 
     def show_hover(self, stop: Stop | None) -> None:
@@ -222,7 +236,7 @@ class CanvasView(QWidget):
     def _lay_out(self) -> None:
         old = self.current
         self.scene = CanvasScene(self.workspace.trial, self.view.width, self.zoom)
-        self._marked = marked_places(self.workspace.report, self.scene.places)
+        self._marked = marked_places(self.report, self.scene.places)
         self.hovered = None
         self._movables.clear()
         self.current = self._same_stop(old) if old is not None else None

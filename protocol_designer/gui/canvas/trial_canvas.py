@@ -4,6 +4,7 @@ Where the view stands is in `canvas_view`, the mouse in `pointer`, the keys in `
 """
 
 from fractions import Fraction
+from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
@@ -18,7 +19,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QToolTip, QWidget
 
 from protocol_designer.gui.canvas import keys
-from protocol_designer.gui.canvas.canvas_view import MAGNIFIED, CanvasView
+from protocol_designer.gui.canvas.canvas_view import MAGNIFIED, CanvasView, Told
 from protocol_designer.gui.canvas.movable import Grip, Movable, timing_place
 from protocol_designer.gui.canvas.pointer import Pointer
 from protocol_designer.gui.canvas.scene import Stop
@@ -64,11 +65,20 @@ class TrialCanvas(CanvasView):
         """Move the current visit, session or end of a window by one step: the keys' way to drag."""
         movable, stop = self.movable, self.current
         if movable is None or stop is None:
-            self.said.emit(self.tr("Select a visit or session that has a time; then it can be moved."), True)
+            self.said.emit(
+                self.tr("Select a visit or session that has a time; then it can be moved."), Told.REFUSED
+            )
             return
         x = self.scene.layout.scale.reach(movable.origin, movable.at_grip(grip))
         by = sign * movable.step(self.scene.layout.scale, x, is_fine=is_fine)
         self._carry_out(movable, grip, by, merge=True)
+
+    def follow(self) -> bool:
+        """Follow the document; what is current may have another time now."""
+        changed = super().follow()
+        if changed:
+            self.current_changed.emit()
+        return changed
 
     def open_current(self) -> None:
         """Go to the exact field of the current stop."""
@@ -82,7 +92,7 @@ class TrialCanvas(CanvasView):
         """Give a drag up; tells whether there was one."""
         was_dragging = self._pointer.release() is not None
         if was_dragging:
-            self.said.emit(self.tr("Nothing was moved."), False)
+            self.said.emit(self.tr("Nothing was moved."), Told.PLAIN)
         return was_dragging
 
     def tip_at(self, point: QPointF) -> str:
@@ -91,7 +101,7 @@ class TrialCanvas(CanvasView):
         if stop is None:
             return ""
         movable = self.movable_of(stop)
-        findings = self.workspace.report.at(stop.place)
+        findings = self.report.at(stop.place)
         if movable is not None and movable.place == stop.place:
             return tip_of(self.workspace.trial, movable, findings)
         lines = [f"{one.severity.printed.capitalize()}: {one.message}" for one in findings[:3]]
@@ -111,7 +121,7 @@ class TrialCanvas(CanvasView):
         if drag is None or drag.candidate is None:
             return
         if drag.candidate.refusal:
-            self.said.emit(drag.candidate.refusal, True)
+            self.said.emit(drag.candidate.refusal, Told.REFUSED)
         else:
             self._carry_out(drag.movable, drag.grip, drag.candidate.by)
 
@@ -155,7 +165,8 @@ class TrialCanvas(CanvasView):
 
     def event(self, event: QEvent) -> bool:
         if isinstance(event, QHelpEvent) and event.type() == QEvent.Type.ToolTip:
-            QToolTip.showText(event.globalPos(), self.tip_at(QPointF(event.pos())), self)
+            text = self.tip_at(QPointF(event.pos()))
+            QToolTip.showText(event.globalPos(), escape(text).replace("\n", "<br>"), self)
             return True
         is_override = event.type() == QEvent.Type.ShortcutOverride
         if is_override and isinstance(event, QKeyEvent) and keys.is_own(self, event):
@@ -166,17 +177,16 @@ class TrialCanvas(CanvasView):
     def _carry_out(self, movable: Movable, grip: Grip, by: Fraction, merge: bool = False) -> None:
         edit = movable.edit(grip, by, merge)
         if self.workspace.apply(edit):
-            self.said.emit(f"{edit.label}.", False)
+            self.said.emit(f"{edit.label}.", Told.PLAIN)
 
     def _refused(self, reason: str) -> None:
         if self.hasFocus():
-            self.said.emit(reason, True)
+            self.said.emit(reason, Told.REFUSED)
 
     def _document_changed(self) -> None:
         self._pointer.release()
         if self.isVisible():
             self.follow()
-            self.current_changed.emit()
 
     def _show_selection(self, place: str) -> None:
         stop = self.current

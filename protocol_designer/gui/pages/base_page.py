@@ -158,7 +158,7 @@ class BasePage(QWidget):
         self.refresh(None, self.trial)
         self.show_lists()
         self.show_fields()
-        self.show_report(self.workspace.report)
+        self.show_report(self.workspace.known_report)
 
     def show_fields(self) -> None:
         """Show the value and source of every bound field."""

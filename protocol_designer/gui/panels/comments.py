@@ -21,7 +21,7 @@ from protocol_designer.gui.widgets.card import ActionButton
 from protocol_designer.report.place_words import place_words
 from protocol_designer.storage.comments import Comment, CommentKind, Thread
 from protocol_designer.workspace.comment_book import CommentBook
-from protocol_designer.workspace.compare_sources import day_words
+from protocol_designer.workspace.moments import day_words
 from protocol_designer.workspace.workspace import Workspace
 
 _THREAD = Qt.ItemDataRole.UserRole

@@ -17,7 +17,7 @@ class OutlinePanel(QWidget):
         self._workspace = workspace
         self._is_following = False
         self.model = OutlineModel(self)
-        self.model.show(workspace.trial, workspace.report)
+        self.model.show(workspace.trial, workspace.known_report)
         self.view = QTreeView(self)
         self.view.setAccessibleName(self.tr("Outline of the protocol"))
         self.view.setHeaderHidden(True)

@@ -4,6 +4,7 @@ Nothing is computed while the panel is out of sight, and nothing before the prog
 """
 
 from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QModelIndex, Qt, QTimer, Signal
 from PySide6.QtGui import QHideEvent, QShowEvent
@@ -27,14 +28,13 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.gui.widgets.entered_list import EnteredList
 from protocol_designer.precedents.library import TemplateLibrary
-from protocol_designer.precedents.nearest import Precedents, all_reported, precedents_among
-from protocol_designer.precedents.profile import study_drugs
-from protocol_designer.precedents.reported import ReportedRegimen
 from protocol_designer.report.display_list import Drawing
-from protocol_designer.report.figures.precedent_strip import precedent_strip
-from protocol_designer.report.precedent_standing import compared_with, standing
 from protocol_designer.workspace.precedents_model import PRECEDENT, PrecedentRow, PrecedentsModel
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.precedents.nearest import Precedents
+    from protocol_designer.precedents.reported import ReportedRegimen
 
 _PAUSE_MS = 60
 _BESIDE_STRIP = 40
@@ -100,13 +100,19 @@ class PrecedentsPanel(QWidget):
         """Bring the panel up to date when the program is idle, if it is seen then."""
         self._later.start()
 
-    def precedents_of_all(self) -> tuple[Precedents, ...]:
+    def precedents_of_all(self) -> "tuple[Precedents, ...]":
         """Return the precedents of every study drug, as the protocol is now."""
+        from protocol_designer.precedents.nearest import precedents_among
+        from protocol_designer.precedents.profile import study_drugs
+
         trial = self._workspace.trial
         return tuple(precedents_among(trial, one, self._all()) for one in study_drugs(trial))
 
     def bring_up_to_date(self) -> None:
         """Show the study drug that is chosen as the protocol has it now."""
+        from protocol_designer.precedents.nearest import precedents_among
+        from protocol_designer.precedents.profile import study_drugs
+
         regimens = study_drugs(self._workspace.trial)
         regimen = self._list_regimens(regimens)
         self._found = (
@@ -125,7 +131,9 @@ class PrecedentsPanel(QWidget):
         self.print.setEnabled(regimen is not None)
         self.copy.setEnabled(regimen is not None)
 
-    def _all(self) -> tuple[ReportedRegimen, ...]:
+    def _all(self) -> "tuple[ReportedRegimen, ...]":
+        from protocol_designer.precedents.nearest import all_reported
+
         if self._reported is None:
             self._reported = all_reported(self._library, self._workspace.formulary)
         return self._reported
@@ -149,6 +157,8 @@ class PrecedentsPanel(QWidget):
         return regimens[self.regimen.currentIndex()] if regimens else None
 
     def _told(self) -> str:
+        from protocol_designer.report.precedent_standing import compared_with, standing
+
         if self._found is None:
             return self.tr("This protocol has no investigational medicine to hold against prior studies yet.")
         drug = self._workspace.formulary.drug(self._found.regimen.drug or "")
@@ -158,7 +168,11 @@ class PrecedentsPanel(QWidget):
         )
 
     def _draw(self, width: float) -> Drawing:
-        return Drawing(width, 1, (), "") if self._found is None else precedent_strip(self._found, width)
+        if self._found is None:
+            return Drawing(width, 1, (), "")
+        from protocol_designer.report.figures.precedent_strip import precedent_strip
+
+        return precedent_strip(self._found, width)
 
     def _row(self) -> PrecedentRow | None:
         row = self.view.currentIndex().data(PRECEDENT)

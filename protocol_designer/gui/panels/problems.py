@@ -71,7 +71,7 @@ class ProblemsPanel(QWidget):
         self._visited = ("", "")
         """Rule and place of the finding visited last: several findings may share a place."""
         self.model = ProblemsModel(self)
-        self.model.show(workspace.trial, workspace.report)
+        self.model.show(workspace.trial, workspace.known_report)
         self.filter = ProblemsFilter(self)
         self.filter.setSourceModel(self.model)
         self.view = self._make_view(theme)
@@ -222,9 +222,11 @@ class ProblemsPanel(QWidget):
         self._row = index.row()
 
     def _show_counts(self) -> None:
+        report = self._workspace.known_report
         for severity, button in self._severity_buttons.items():
-            button.setText(counted(severity, self._workspace.report.count(severity)))
-        findings = self._workspace.report.findings
+            button.setText(counted(severity, report.count(severity)))
+            button.setEnabled(report.is_done)
+        findings = report.findings
         here = [finding for finding in findings if self._page_holds and self._page_holds(finding.place)]
         self.scope.show_counts(len(findings), len(here))
 

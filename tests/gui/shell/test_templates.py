@@ -289,10 +289,9 @@ def test_the_source_stands_under_a_dose_until_it_is_edited_and_returns_on_undo(
 
 
 def test_the_source_stands_beside_a_field_until_it_is_edited(qtbot: QtBot, dakwar: MainWindow) -> None:
-    dakwar.show_page(4)
     assert dakwar.area is not None
-    page = dakwar.area.tabs.currentWidget()
     opened(dakwar).go_to("population.age_min")
+    page = dakwar.area.tabs.currentWidget()
     field = next(found for found in page.findChildren(Field) if found.editor.hasFocus())
     assert "Dakwar 2020 (alcohol); supplement" in told(field)
     assert isinstance(field.editor, QLineEdit)

@@ -9,6 +9,7 @@ from pytestqt.qtbot import QtBot
 
 from protocol_designer.gui.comment_actions import CommentDialog
 from protocol_designer.gui.main_window import MainWindow
+from protocol_designer.gui.page_table import home_of
 from protocol_designer.gui.name_dialog import NameDialog
 from protocol_designer.gui.opening_dialogs import OpenAs
 from protocol_designer.gui.panels.comments import CommentsPanel
@@ -68,7 +69,7 @@ def test_a_thread_is_opened_answered_resolved_and_reopened(qtbot: QtBot, window:
     press(qtbot, panel, "Go to the place")
     assert opened(window).selection == "population.weight_max"
     assert window.area is not None
-    assert window.area.tabs.currentIndex() == 4
+    assert window.area.tabs.currentIndex() == home_of("population.weight_max")
 
 
 def test_the_first_comment_asks_for_the_name(qtbot: QtBot, window: MainWindow) -> None:
