@@ -1,19 +1,27 @@
-"""Tries the main job without a window: start from a prior study, keep it, review it, print it."""
+"""Tries the main job: start from a prior study, keep it, review it, predict, print it, leaf through it."""
 
 import importlib
+import os
 import platform
 import sqlite3
+import sys
 import tempfile
 from importlib import metadata
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from protocol_designer import __version__
 from protocol_designer.edits.fields import set_field
 from protocol_designer.formulary.loading import load_formulary
-from protocol_designer.precedents.library import load_templates
+from protocol_designer.kinetics.prediction import predict
+from protocol_designer.precedents.library import load_sample, load_templates
 from protocol_designer.precedents.start import start_from
+from protocol_designer.quantities import Quantity
 from protocol_designer.rules.engine import check_declarations, review
 from protocol_designer.storage.protocol_file import ProtocolFile
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.main_window import MainWindow
 
 _LIBRARIES = (
     ("PySide6.QtCore", "PySide6_Essentials"),
@@ -42,6 +50,7 @@ def self_test() -> int:
 
     formulary = load_formulary()
     check_declarations(formulary)
+    predicted = _predict()
     template = load_templates().starting[0]
     started = start_from(template)
     edited = set_field("identity.short_title", "Self-test", "Name the protocol")(started)
@@ -59,13 +68,68 @@ def self_test() -> int:
         pdf = Path(folder) / "self-test.pdf"
         export_pdf(reopened, report, formulary, pdf, profile="draft")
         content = pdf.read_bytes()
+        pages = _show_every_page(path, Path(folder))
     if not content.startswith(b"%PDF-") or b"%%EOF" not in content[-1024:]:
         raise SelfTestFailed("The exported file is no complete PDF.")
     print(
         f"{template.label}: {len(report.outcomes)} rules, {len(report.findings)} findings, "
-        f"PDF of {len(content)} bytes. All well."
+        f"PDF of {len(content)} bytes, {predicted} predicted concentrations, "
+        f"{pages} pages in the window. All well."
     )
     return 0
+
+
+def _predict() -> int:
+    """Predict the curve of the sample's ketamine; returns how many points it has."""
+    regimen = next(entry for entry in load_sample().regimens if entry.drug == "ketamine")
+    curve = predict(regimen, Quantity.parse("70 kg")).line
+    if not curve.peak > 0:
+        raise SelfTestFailed("The predicted concentration of the sample's ketamine is nothing.")
+    return len(curve.ng_per_ml)
+
+
+def _show_every_page(path: Path, folder: Path) -> int:
+    """Open the window on a file and leaf through it, with settings of its own; returns how many pages."""
+    from PySide6.QtCore import QSettings
+    from PySide6.QtWidgets import QApplication
+
+    from protocol_designer.app import build_window, display_complaint
+
+    if display_complaint() is not None:
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    QSettings.setPath(QSettings.Format.IniFormat, QSettings.Scope.UserScope, str(folder))
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    if not isinstance(application, QApplication):
+        raise SelfTestFailed("This process has an application without windows already.")
+    faults: list[str] = []
+    before, sys.excepthook = sys.excepthook, lambda kind, error, _: faults.append(f"{kind.__name__}: {error}")
+    try:
+        window = build_window(application)
+        window.show()
+        faults += _leaf_through(window, path)
+        shown = window.area.tabs.count() if window.area else 0
+        window.close()
+        application.processEvents()
+    finally:
+        sys.excepthook = before
+    if faults:
+        raise SelfTestFailed(f"The window failed: {'; '.join(faults)}.")
+    return shown
+
+
+def _leaf_through(window: "MainWindow", path: Path) -> list[str]:
+    """Open a file and see every page; returns what went wrong."""
+    from PySide6.QtWidgets import QApplication
+
+    if not window.files.open_path(path) or window.area is None:
+        return ["it does not open the protocol"]
+    unseen = []
+    for number in range(window.area.tabs.count()):
+        window.area.show_page(number)
+        QApplication.processEvents()
+        if window.area.tabs.currentIndex() != number:
+            unseen.append(f"page {number + 1} does not show")
+    return unseen
 
 
 def _version(module: str, distribution: str) -> str:

@@ -1,26 +1,11 @@
-"""The shortcuts sheet, made from the action table, and the page about the program and its parts."""
+"""The shortcuts sheet, made from the action table."""
 
-import platform
-from importlib.metadata import PackageNotFoundError, version
-
-from PySide6.QtCore import QSize, Qt, qVersion
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QHeaderView, QLineEdit, QTreeWidget, QTreeWidgetItem, QWidget
 
-from protocol_designer import __version__
-from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.actions import ACTIONS, shortcut_of, translated
 from protocol_designer.gui.dialogs import ColumnDialog
-from protocol_designer.gui.texts import heading, small_print, text_label
-from protocol_designer.gui.typography import PAGE_TITLE
-
-_PARTS = (
-    ("PySide6-Essentials", "LGPL-3.0-only"),
-    ("pydantic", "MIT"),
-    ("reportlab", "BSD-3-Clause"),
-    ("sqlite-utils", "Apache-2.0"),
-    ("platformdirs", "MIT"),
-)
 
 
 class ShortcutsDialog(ColumnDialog):
@@ -64,45 +49,3 @@ class ShortcutsDialog(ColumnDialog):
         for item in filter(None, items):
             words = " ".join(item.text(column) for column in range(3)).casefold()
             item.setHidden(text.strip().casefold() not in words)
-
-
-class AboutDialog(ColumnDialog):
-    """Versions, the drug library in force, licences."""
-
-    def __init__(self, formulary: Formulary, parent: QWidget | None = None) -> None:
-        super().__init__("", parent)
-        self.setWindowTitle(self.tr("About Protocol Designer"))
-        self.setMinimumWidth(460)
-        self.column.addWidget(heading(f"Protocol Designer {__version__}", size=PAGE_TITLE))
-        self.column.addWidget(
-            text_label(
-                self.tr(
-                    "Composes clinical trial protocols and reviews them against cited limits. "
-                    "It supports the judgement of qualified people and is not for bedside use."
-                )
-            )
-        )
-        self.column.addWidget(heading(self.tr("Drug library in force")))
-        sign_off = formulary.sign_off or self.tr("not signed off locally")
-        self.column.addWidget(text_label(f"{formulary.name} {formulary.version}, {formulary.owner}"))
-        issued = f"{formulary.issued_on.day} {formulary.issued_on:%B %Y}"
-        self.column.addWidget(
-            small_print(self.tr("Issued on {date}; {sign_off}").format(date=issued, sign_off=sign_off))
-        )
-        self.column.addWidget(heading(self.tr("Licences")))
-        lines = [f"Protocol Designer {__version__}: MIT", f"Python {platform.python_version()}: PSF-2.0"]
-        lines += [f"Qt {qVersion()}: LGPL-3.0-only"]
-        lines += [f"{name} {_version(name)}: {licence}" for name, licence in _PARTS]
-        lines += ["Noto Sans, DejaVu Sans: SIL OFL 1.1, Bitstream Vera licence"]
-        listed = text_label("\n".join(lines))
-        listed.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.column.addWidget(listed)
-        self.column.addStretch()
-        self.add_close_button()
-
-
-def _version(package: str) -> str:
-    try:
-        return version(package)
-    except PackageNotFoundError:
-        return ""

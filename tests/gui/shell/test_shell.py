@@ -215,8 +215,13 @@ def test_an_unexpected_error_is_shown_with_its_report(
     defence.show(type(error), error, None)
     dialogs = window.findChildren(CrashDialog)
     assert len(dialogs) == 1
-    assert "an invented fault" in dialogs[0].report.toPlainText()
+    shown = dialogs[0].report.toPlainText()
+    assert "ZeroDivisionError" in shown
+    assert "an invented fault" not in shown
     assert "an invented fault" in capsys.readouterr().err
+    dialogs[0].adds_message.click()
+    dialogs[0].copy.click()
+    assert "an invented fault" in QApplication.clipboard().text()
     dialogs[0].close()
 
 

@@ -1,0 +1,1 @@
+"""What the build of the program decides: which files go in, and what is told of their makers."""
