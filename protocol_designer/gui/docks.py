@@ -1,6 +1,7 @@
 """The docks around the pages: made once for the window, filled anew for each protocol."""
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMainWindow, QWidget
@@ -8,12 +9,14 @@ from PySide6.QtWidgets import QAbstractItemView, QApplication, QDockWidget, QMai
 from protocol_designer.gui.panels.comments import CommentsPanel
 from protocol_designer.gui.panels.inspector import InspectorPanel
 from protocol_designer.gui.panels.outline import OutlinePanel
-from protocol_designer.gui.panels.precedents import PrecedentsPanel
 from protocol_designer.gui.panels.problems import ProblemsPanel
 from protocol_designer.gui.panels.questions import QuestionsPanel
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.workspace.workspace import Workspace
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.panels.precedents import PrecedentsPanel
 
 _THREE_COLUMNS = 1180
 _OUTLINE, _INSPECTOR, _PROBLEMS, _PRECEDENTS, _PREVIEW = 208, 256, 186, 330, 460
@@ -28,7 +31,7 @@ class Panels:
     problems: ProblemsPanel
     questions: QuestionsPanel
     comments: CommentsPanel
-    precedents: PrecedentsPanel
+    precedents: "PrecedentsPanel"
 
 
 class Docks(QObject):
@@ -111,6 +114,8 @@ class Docks(QObject):
 
         Before the window is shown, at the start of the program, they do not wait for the review.
         """
+        from protocol_designer.gui.panels.precedents import PrecedentsPanel
+
         if self._window.isVisible():
             workspace.begin_review()
         self.panels = Panels(

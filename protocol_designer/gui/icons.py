@@ -1,7 +1,9 @@
 """Draws the shipped line icons in the colour of the theme; leaves severity marks to severity_mark."""
 
-from PySide6.QtCore import QByteArray, QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QIcon, QIconEngine, QPainter, QPixmap
+from collections.abc import Callable
+
+from PySide6.QtCore import QByteArray, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QIcon, QIconEngine, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from protocol_designer.gui.theme import Chrome, Theme
@@ -16,7 +18,13 @@ def icon(name: str, theme: Theme) -> QIcon:
         FileNotFoundError: There is no such icon.
     """
     source = data_path("resources", "icons", f"{name}.svg").read_bytes()
-    return QIcon(_LineIcon(source, theme.colour(Ink.TEXT), theme.colour(Chrome.BORDER)))
+    colours = {False: theme.colour(Ink.TEXT), True: theme.colour(Chrome.BORDER)}
+
+    def paint(painter: QPainter, rect: QRect, mode: QIcon.Mode) -> None:
+        colour = colours[mode is QIcon.Mode.Disabled].name().encode()
+        QSvgRenderer(QByteArray(source.replace(b"currentColor", colour))).render(painter, QRectF(rect))
+
+    return QIcon(PaintedIcon(paint))
 
 
 def application_icon() -> QIcon:
@@ -24,30 +32,26 @@ def application_icon() -> QIcon:
     return QIcon(str(data_path("resources", "icons", "application.svg")))
 
 
-class _LineIcon(QIconEngine):
-    """Draws a drawing of one colour at whatever size is asked for, only when it is."""
+class PaintedIcon(QIconEngine):
+    """Paints an icon at whatever size is asked for, only when it is."""
 
-    def __init__(self, source: bytes, colour: QColor, disabled: QColor) -> None:
+    def __init__(self, draw: Callable[[QPainter, QRect, QIcon.Mode], None]) -> None:
         super().__init__()
-        self._source = source
-        self._colour = colour
-        self._disabled = disabled
+        self._draw = draw
 
     def paint(self, painter: QPainter, rect: QRect, mode: QIcon.Mode, state: QIcon.State) -> None:
-        """Draw the icon into a rectangle."""
-        colour = self._disabled if mode is QIcon.Mode.Disabled else self._colour
-        tinted = self._source.replace(b"currentColor", colour.name().encode())
-        QSvgRenderer(QByteArray(tinted)).render(painter, QRectF(rect))
+        """Paint the icon into a rectangle."""
+        self._draw(painter, rect, mode)
 
     def pixmap(self, size: QSize, mode: QIcon.Mode, state: QIcon.State) -> QPixmap:
-        """Draw the icon on a transparent ground."""
+        """Paint the icon on a transparent ground."""
         pixmap = QPixmap(size)
         pixmap.fill(Qt.GlobalColor.transparent)
         painter = QPainter(pixmap)
-        self.paint(painter, QRect(QPoint(0, 0), size), mode, state)
+        self._draw(painter, pixmap.rect(), mode)
         painter.end()
         return pixmap
 
     def clone(self) -> QIconEngine:
         """Return another engine for the same icon."""
-        return _LineIcon(self._source, self._colour, self._disabled)
+        return PaintedIcon(self._draw)

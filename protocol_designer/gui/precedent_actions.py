@@ -11,13 +11,13 @@ from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.file_dialogs import ask_pdf_path, file_name
 from protocol_designer.gui.theme import Theme
 from protocol_designer.precedents.library import TemplateLibrary
-from protocol_designer.report.blocks import Block
 from protocol_designer.workspace.formulary_choice import FormularyChoice
 from protocol_designer.workspace.workspace import Workspace
 
 if TYPE_CHECKING:
     from protocol_designer.gui.panels.precedents import PrecedentsPanel
     from protocol_designer.gui.study_comparison_dialog import StudyComparisonDialog
+    from protocol_designer.report.blocks import Block
     from protocol_designer.workspace.extract_job import ExtractJob
 
 
@@ -111,7 +111,7 @@ class PrecedentActions(QObject):
         if self._job is not None:
             self._job.wait()
 
-    def _blocks(self) -> tuple[Block, ...]:
+    def _blocks(self) -> "tuple[Block, ...]":
         from protocol_designer.report.precedents_document import precedents_blocks
 
         if self._workspace is None or self._panel is None:

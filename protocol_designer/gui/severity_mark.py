@@ -3,8 +3,9 @@
 from math import cos, pi, sin
 
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFont, QIcon, QPainter, QPen, QPolygonF
 
+from protocol_designer.gui.icons import PaintedIcon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import sized
 from protocol_designer.report.display_list import Ink
@@ -49,18 +50,11 @@ def paint_severity(
     painter.restore()
 
 
-def severity_icon(severity: Severity, theme: Theme, size: int = 16) -> QIcon:
-    """Return the mark as an icon; make it anew when the theme changes."""
-    drawn = QIcon()
-    for scale in (1, 2, 3):
-        pixmap = QPixmap(size * scale, size * scale)
-        pixmap.fill(Qt.GlobalColor.transparent)
-        painter = QPainter(pixmap)
-        paint_severity(painter, QRectF(pixmap.rect()), severity, theme)
-        painter.end()
-        for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
-            drawn.addPixmap(pixmap, mode)
-    return drawn
+def severity_icon(severity: Severity, theme: Theme) -> QIcon:
+    """Return the mark as an icon in the colours of the theme."""
+    return QIcon(
+        PaintedIcon(lambda painter, rect, _mode: paint_severity(painter, QRectF(rect), severity, theme))
+    )
 
 
 def _octagon(square: QRectF) -> QPolygonF:

@@ -6,8 +6,10 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, 
 
 from protocol_designer.domain.timing import Timing
 from protocol_designer.edits.edit import EditRefused
-from protocol_designer.gui.canvas.movable import Movable
+from protocol_designer.gui.canvas.canvas_view import Told
+from protocol_designer.gui.canvas.movable import TimedPart, timed_part
 from protocol_designer.gui.canvas.trial_canvas import TrialCanvas
+from protocol_designer.gui.icons import icon
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.theme import Theme
@@ -40,14 +42,16 @@ class EdgeLine(QWidget):
         """What is said."""
         return self._text.text
 
-    def say(self, text: str, is_refusal: bool = False) -> None:
+    def say(self, text: str, kind: Told) -> None:
         """Say one sentence, also to those who hear the window."""
         self._text.show_text(text)
         self._text.setToolTip(text)
-        if is_refusal:
-            self._mark.setPixmap(severity_icon(Severity.SOFT, self._theme, 14).pixmap(14, 14))
-        else:
+        if kind is Told.PLAIN:
             self._mark.clear()
+        else:
+            hard = severity_icon(Severity.HARD, self._theme)
+            shown = hard if kind is Told.HARD else icon("close", self._theme)
+            self._mark.setPixmap(shown.pixmap(14, 14))
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
 
     def clear(self) -> None:
@@ -69,7 +73,7 @@ class CurrentStrip(QWidget):
     def __init__(self, canvas: TrialCanvas, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._canvas = canvas
-        self._movable: Movable | None = None
+        self._part: TimedPart | None = None
         self._name = ElidedLabel(theme, self, Qt.AlignmentFlag.AlignLeft)
         self._name.setFont(sized(self._name.font(), SECONDARY, bold=True))
         self._problem = small_print("", self)
@@ -93,21 +97,23 @@ class CurrentStrip(QWidget):
         self.refresh()
 
     def refresh(self) -> None:
-        """Show the timing of what is current."""
-        movable = self._canvas.movable
-        if movable is None:
-            self._movable = None
+        """Show the timing of what is current, also of what has none yet."""
+        movable, stop = self._canvas.movable, self._canvas.current
+        trial = self._canvas.workspace.trial
+        place = movable.place if movable is not None else stop.place if stop is not None else ""
+        part = timed_part(trial, place)
+        if part is None:
+            self._part = None
             self._stack.setCurrentIndex(0)
             return
-        is_other = self._movable is None or movable.place != self._movable.place
-        self._movable = movable
-        if is_other:
+        if self._part is None or part.place != self._part.place:
             self.timing.show_problem("")
-        visits = self._canvas.workspace.trial.schedule.visits
-        self.timing.set_visits(tuple(visit for visit in visits if visit is not movable.part))
-        self.timing.show_value(movable.timing)
-        self._name.show_text(movable.name)
-        self._name.setToolTip(movable.name)
+        self._part = part
+        visits = trial.schedule.visits
+        self.timing.set_visits(tuple(visit for visit in visits if visit is not part.part))
+        self.timing.show_value(movable.timing if movable is not None else part.part.timing)
+        self._name.show_text(part.part.name)
+        self._name.setToolTip(part.part.name)
         self._stack.setCurrentIndex(1)
 
     def _lay_out(self) -> None:
@@ -135,11 +141,10 @@ class CurrentStrip(QWidget):
         whole.addWidget(self._stack)
 
     def _commit(self, value: object) -> None:
-        movable = self._movable
-        if movable is None:
+        if self._part is None:
             return
         workspace = self._canvas.workspace
-        edit = movable.retimed(value if isinstance(value, Timing) else None)
+        edit = self._part.retimed(value if isinstance(value, Timing) else None)
         try:
             edit(workspace.trial)
         except EditRefused as refusal:
