@@ -26,7 +26,6 @@ MAGNIFIED = 1.3
 """How much larger the screen shows what paper prints in points, so that the smallest text has 10 px."""
 
 _ZOOM_STEP, _MOST_ZOOM = 1.25, 24.0
-_MARGIN = 16.0
 _DRAWN_PARTS = ("arms", "regimens", "courses", "other_interventions", "schedule", "design")
 
 
@@ -125,7 +124,7 @@ class CanvasView(QWidget):
         """Make a stop the current one and bring it into view."""
         self.current = stop
         if stop is not None:
-            self._bring_into_view(stop)
+            self.scroll_to(*self.scene.corner_showing(stop, self.view))
             if self.hasFocus():
                 event = QAccessibleEvent(self, QAccessible.Event.Focus)
                 event.setChild(self.scene.stops.index(stop))
@@ -239,28 +238,8 @@ class CanvasView(QWidget):
         self._marked = marked_places(self.report, self.scene.places)
         self.hovered = None
         self._movables.clear()
-        self.current = self._same_stop(old) if old is not None else None
+        self.current = self.scene.same_as(old) if old is not None else None
         self.setAccessibleDescription(self.drawing.description)
         self.scroll_to(self.view.x, self.view.y)
         self.repaint_still()
         self.view_changed.emit()
-
-    def _same_stop(self, old: Stop) -> Stop | None:
-        """Find what a stop of the scene before has become."""
-        same = self.scene.stops_at(old.place)
-        return min(
-            same,
-            key=lambda stop: (
-                stop.mover != old.mover, stop.row != old.row, abs(stop.area.left() - old.area.left())
-            ),
-            default=None,
-        )  # fmt: skip
-
-    def _bring_into_view(self, stop: Stop) -> None:
-        view, area = self.view, stop.area
-        x, y = view.x, view.y
-        if not stop.is_fixed:
-            x = min(x, area.left() - self.scene.layout.gutter - _MARGIN)
-            x = max(x, min(area.right() + _MARGIN - view.width, area.left() - self.scene.layout.gutter))
-        y = max(min(y, area.top() - _MARGIN), area.bottom() + _MARGIN - view.height)
-        self.scroll_to(x, y)

@@ -92,13 +92,6 @@ class Movable:
             return therapy.change_session_timing(self.course, self.part, wanted)
         return timing.resize_session_window(self.course, self.part, earliest, latest, merge)
 
-    def retimed(self, value: Timing | None) -> Edit:
-        """Return the edit that gives it another timing as a whole."""
-        if isinstance(self.part, Visit):
-            return schedule.change_timing(self.part, value)
-        assert self.course is not None
-        return therapy.change_session_timing(self.course, self.part, value)
-
     @property
     def _hangs_from_dosing_day(self) -> bool:
         """Whether it is placed within a dosing day; a dosing visit itself moves by days."""
@@ -119,24 +112,47 @@ class Movable:
         return timing.move_session(self.course, self.part, stretch, merge)
 
 
-def movable_at(trial: TrialProtocol, timed: Timed) -> Movable | None:
-    """Return the visit or session that a mark in time belongs to; None when it is gone."""
-    place = timed.place
+@dataclass(frozen=True, slots=True)
+class TimedPart:
+    """A visit, or a session of a course, that can be given a time."""
+
+    place: str
+    part: Visit | TherapySession
+    course: TherapyCourse | None
+
+    def retimed(self, value: Timing | None) -> Edit:
+        """Return the edit that gives it another timing as a whole."""
+        if isinstance(self.part, Visit):
+            return schedule.change_timing(self.part, value)
+        assert self.course is not None
+        return therapy.change_session_timing(self.course, self.part, value)
+
+
+def timed_part(trial: TrialProtocol, place: str) -> TimedPart | None:
+    """Return the visit or session at a place; None when there is none."""
     try:
         part = value_at(trial, place)
         course = value_at(trial, place.partition(".")[0]) if place.startswith("courses") else None
     except UnknownPlace:
         return None
-    if isinstance(part, Visit) and part.timing is not None:
-        return Movable(
-            place, part, None, part.timing, True, timed.origin, timed.start, followers_of(trial, part)
-        )
+    if isinstance(part, Visit):
+        return TimedPart(place, part, None)
     if isinstance(part, TherapySession) and isinstance(course, TherapyCourse):
-        value = part.timing or _beside(trial, part, timed)
-        if value is not None:
-            has_own = part.timing is not None
-            return Movable(place, part, course, value, has_own, timed.origin, timed.start, Followers())
+        return TimedPart(place, part, course)
     return None
+
+
+def movable_at(trial: TrialProtocol, timed: Timed) -> Movable | None:
+    """Return the visit or session that a mark in time belongs to; None when it is gone."""
+    found = timed_part(trial, timed.place)
+    if found is None:
+        return None
+    part, has_own = found.part, found.part.timing is not None
+    value = part.timing or (_beside(trial, part, timed) if isinstance(part, TherapySession) else None)
+    if value is None:
+        return None
+    followers = followers_of(trial, part) if isinstance(part, Visit) else Followers()
+    return Movable(found.place, part, found.course, value, has_own, timed.origin, timed.start, followers)
 
 
 def timing_place(movable: Movable) -> str:

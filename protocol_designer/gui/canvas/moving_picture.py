@@ -110,7 +110,13 @@ def paint_ghost(
             anchor = anchor or (area if is_held else None)
     painter.restore()
     if anchor is not None:
-        _say(painter, anchor.translated(-view.x, -view.y), view, theme, ink=ink, words=words)
+        anchor = anchor.translated(-view.x, -view.y)
+        ruler = QRectF(0, view.axis_y(scene.layout), view.width, scene.axis_height)
+        if drag.grip is Grip.WHOLE:
+            x = scale.reach(movable.origin, movable.at + drag.shift) - view.x
+            painter.setPen(QPen(ink, 1, Qt.PenStyle.DashLine))
+            painter.drawLine(QPointF(x, ruler.top()), QPointF(x, anchor.center().y()))
+        _say(painter, anchor, ruler, theme, ink=ink, words=words)
 
 
 def _bracket(painter: QPainter, scene: CanvasScene, box: Box, drag: Drag, ink: QColor) -> QRectF:
@@ -153,20 +159,22 @@ def _shade(painter: QPainter, area: QRectF, ink: QColor, *, is_held: bool) -> No
 
 
 def _say(
-    painter: QPainter, anchor: QRectF, view: View, theme: Theme, *, ink: QColor, words: GhostWords
+    painter: QPainter, anchor: QRectF, ruler: QRectF, theme: Theme, *, ink: QColor, words: GhostWords
 ) -> None:
-    """Write the words on a plate above the ghost, inside the view."""
+    """Write the words on a plate above the ghost, but not over the ruler that the hand aims at."""
     font = QFont(FAMILY)
     font.setPixelSize(_WORDS)
     metrics = QFontMetricsF(font)
-    text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, view.width - 40)
+    text = metrics.elidedText(words.text, Qt.TextElideMode.ElideRight, ruler.width() - 40)
     sign = 14.0 if words.severity is not None else 0.0
     width, height = metrics.horizontalAdvance(text) + 12 + sign, metrics.height() + 5
-    left = max(4.0, min(anchor.center().x() - width / 2, view.width - width - 4))
+    left = max(4.0, min(anchor.center().x() - width / 2, ruler.width() - width - 4))
     top = anchor.top() - height - 5
+    if ruler.top() - height < top < ruler.bottom():
+        top = ruler.top() - height - 4
     if top < 2:
-        top = min(anchor.bottom() + 5, view.height - height - 2)
-    plate = QRectF(left, max(2.0, top), width, height)
+        top = anchor.bottom() + 5
+    plate = QRectF(left, top, width, height)
     painter.setPen(QPen(ink, 1))
     painter.setBrush(theme.colour(Chrome.PANEL))
     painter.drawRoundedRect(plate, 3, 3)

@@ -3,7 +3,7 @@
 from PySide6.QtCore import QObject, QPointF, Qt, QTimer
 from PySide6.QtGui import QMouseEvent
 
-from protocol_designer.gui.canvas.canvas_view import MAGNIFIED, CanvasView
+from protocol_designer.gui.canvas.canvas_view import MAGNIFIED, CanvasView, Told
 from protocol_designer.gui.canvas.drag import Drag
 from protocol_designer.gui.canvas.movable import Grip
 from protocol_designer.gui.canvas.moving_picture import GhostWords, handles
@@ -112,16 +112,17 @@ class Pointer(QObject):
             return
         words = drag.words()
         if verdict.new:
-            text = self.tr("{words}: breaks a hard limit").format(words=words)
+            text = self.tr("{words}; breaks a hard limit").format(words=words)
             self._tell(GhostWords(text, verdict.new[0].message, Severity.HARD))
         else:
-            self._tell(GhostWords(self.tr("{words}, no new hard limit").format(words=words)))
+            self._tell(GhostWords(self.tr("{words}; no new hard limit").format(words=words)))
 
     def _tell(self, words: GhostWords) -> None:
         drag = self._canvas.drag
-        is_refused = drag is not None and drag.candidate is not None and bool(drag.candidate.refusal)
+        refused = drag is not None and drag.candidate is not None and drag.candidate.refusal
+        kind = Told.HARD if words.severity else Told.REFUSED if refused else Told.PLAIN
         self._canvas.show_words(words)
-        self._canvas.said.emit(words.more or words.text, is_refused or words.severity is not None)
+        self._canvas.said.emit(words.more or words.text, kind)
 
     def _scroll_at_edge(self) -> None:
         view = self._canvas.view

@@ -19,6 +19,7 @@ from protocol_designer.report.figures.trial_schema import SchemaLayout, schema_l
 NARROWEST = 360.0
 _NEAR = 2.5
 _GUTTER_EDGE = 6.0
+_MARGIN = 16.0
 
 
 @dataclass(slots=True)
@@ -125,6 +126,23 @@ class CanvasScene:
     def area_in_view(self, stop: Stop, view: View) -> QRectF:
         """Return where a stop stands in the view."""
         return stop.area.translated(0 if stop.is_fixed else -view.x, -view.y)
+
+    def corner_showing(self, stop: Stop, view: View) -> tuple[float, float]:
+        """Return the top left of the nearest view in which a stop is seen whole."""
+        x, y, area = view.x, view.y, stop.area
+        if not stop.is_fixed:
+            beside_heads = area.left() - self.layout.gutter
+            x = min(x, beside_heads - _MARGIN)
+            x = max(x, min(area.right() + _MARGIN - view.width, beside_heads))
+        return x, max(min(y, area.top() - _MARGIN), area.bottom() + _MARGIN - view.height)
+
+    def same_as(self, old: Stop) -> Stop | None:
+        """Find what a stop of the scene before has become."""
+
+        def distance(stop: Stop) -> tuple[bool, bool, float]:
+            return stop.mover != old.mover, stop.row != old.row, abs(stop.area.left() - old.area.left())
+
+        return min(self.stops_at(old.place), key=distance, default=None)
 
     @cached_property
     def _areas(self) -> tuple[tuple[Mark, bool, QRectF], ...]:

@@ -98,7 +98,9 @@ def _paint_mark(
     if not -_MARK <= area.right() <= view.width + _MARK or not -_MARK <= area.top() <= view.height + _MARK:
         return
     severity, is_justified = marked[stop.place]
-    corner = area.topRight() + (QPointF(3, 1) if stop.is_fixed else QPointF(-_MARK / 2, -_MARK / 2))
+    inside = area.width() > 2 * _MARK and area.height() > _MARK + 2
+    away = QPointF(-_MARK - 1, 1) if inside else QPointF(-_MARK / 2, -_MARK / 2)
+    corner = area.topRight() + (QPointF(3, 1) if stop.is_fixed else away)
     square = QRectF(corner.x(), corner.y(), _MARK, _MARK)
     painter.setPen(Qt.PenStyle.NoPen)
     painter.setBrush(theme.colour(Ink.SURFACE))
