@@ -7,6 +7,7 @@ from pydantic import Field, ValidationInfo, model_validator
 from protocol_designer.domain.amendment import Amendment
 from protocol_designer.domain.base import Line, Node, Part, Whole
 from protocol_designer.domain.conduct import ConcomitantMedication, Harms, Oversight, Pharmacy, Statistics
+from protocol_designer.domain.coverage import CoverageNote
 from protocol_designer.domain.design import Arm, Design
 from protocol_designer.domain.dosing_day import DosingDayPlan
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
@@ -57,6 +58,7 @@ class TrialProtocol(Node):
     narrative: tuple[NarrativeSection, ...] = ()
     references: tuple[Reference, ...] = ()
     justifications: tuple[Justification, ...] = ()
+    coverage_notes: tuple[CoverageNote, ...] = ()
     open_questions: tuple[OpenQuestion, ...] = ()
     provenance: tuple[Provenance, ...] = ()
 

@@ -81,6 +81,8 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("comment", "Review", "Comment on the selected place…", "comments.comment", "Ctrl+Shift+M",
               starts_group=True),
     ActionRow("comments", "Review", "Comments", "comments.show_comments", "Ctrl+Shift+C"),
+    ActionRow("coverage", "Review", "Coverage", "preview.show_coverage", "Ctrl+Alt+C",
+              tip="How the protocol answers SPIRIT 2025 and ICH M11"),
     ActionRow("precedents", "Review", "Precedents", "precedents.show", "Ctrl+Shift+P", starts_group=True),
     ActionRow("compare_studies", "Review", "Compare with prior studies…", "precedents.compare",
               "Ctrl+Shift+K", needs_document=False),
@@ -89,6 +91,10 @@ ACTIONS: tuple[ActionRow, ...] = (
                   f"Ctrl+{number}" if number < 10 else None)
         for number, page in enumerate(PAGES, 1)
     ),
+    ActionRow("preview", "View", "PDF preview", "preview.toggle", "Ctrl+Alt+P", "document", starts_group=True,
+              tip="Show the pages of the PDF beside the fields, or hide them"),
+    ActionRow("show_printed", "View", "Show in preview", "preview.show_place", "Ctrl+Alt+V",
+              tip="Show on the pages where the selected field is printed"),
     ActionRow("next_panel", "View", "Next panel", "next_panel", "F6", starts_group=True),
     ActionRow("reset_layout", "View", "Reset layout", "reset_layout"),
     ActionRow("theme_system", "View", "System theme", "set_theme system", needs_document=False,
@@ -113,6 +119,7 @@ TOOLBAR = (
     "next_problem",
     "fix",
     "",
+    "preview",
     "export",
 )
 """Action ids from left to right; an empty text is a separator."""

@@ -4,17 +4,19 @@ The items are data (``resources/checklists``). Leaves page numbers to whoever la
 """
 
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, get_args
 
 from pydantic import BaseModel
 
 from protocol_designer.domain.base import Line, Node, NotApplicable, Part
 from protocol_designer.domain.design import AllocationMethod, DesignModel
-from protocol_designer.domain.places import UnknownPlace, split_place
+from protocol_designer.domain.places import UnknownPlace, split_place, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.resource_paths import data_path
 
 _SECTION = "section "
+_HEADING = "s-"
+_NARRATIVE = "narrative"
 _GATES = ("randomised", "blinded", "compared")
 
 
@@ -39,8 +41,12 @@ class ChecklistItem(Node):
 
 
 class Checklist(Node):
-    """A published checklist in our own short wording, with what its licence asks to be said."""
+    """A published checklist in our own short wording, with what its licence asks to be said.
 
+    ``id`` is what the reasons against items in a protocol call it.
+    """
+
+    id: Line = "own"
     title: Line
     citation: Line
     doi: Line
@@ -51,12 +57,17 @@ class Checklist(Node):
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What became of an item: it stands at ``keys``, does not apply ``because``, or lacks ``missing``."""
+    """What became of an item: it stands at ``keys``, does not apply ``because``, or lacks ``missing``.
+
+    An item that lacks something may stand at ``keys`` in part. ``is_own_reason`` marks a reason that was
+    written for the item, and not one that follows from the kind of trial.
+    """
 
     item: ChecklistItem
     keys: tuple[str, ...] = ()
     because: str | None = None
     missing: tuple[str, ...] = ()
+    is_own_reason: bool = False
 
 
 def load_checklist(name: str) -> Checklist:
@@ -70,7 +81,43 @@ def load_checklist(name: str) -> Checklist:
 
 def answers(checklist: Checklist, trial: TrialProtocol) -> tuple[Answer, ...]:
     """Hold every item against a protocol."""
-    return tuple(_answer(item, trial) for item in checklist.items)
+    noted = {note.item: note.because for note in trial.coverage_notes if note.checklist == checklist.id}
+    return tuple(_with_note(_answer(item, trial), noted.get(item.number)) for item in checklist.items)
+
+
+def place_of(key: str, trial: TrialProtocol) -> str:
+    """Return the field that a need or a key of an answer leads to: the first that is not decided, if any."""
+    if key.startswith(_SECTION):
+        key = _key_of_section(key, trial)
+    if key.startswith(_HEADING):
+        return _NARRATIVE
+    try:
+        values = _values(trial, split_place(key), "")
+    except UnknownPlace:
+        return key
+    undecided = [place for place, value in values if value in (None, ())]
+    return (undecided or [place for place, _ in values] or [key])[0]
+
+
+def field_of_reason(item: ChecklistItem, trial: TrialProtocol) -> str | None:
+    """Return the field that can itself say why an item does not apply; None when none can."""
+    if len(item.needs) != 1 or item.needs[0][0].startswith(_SECTION):
+        return None
+    place = item.needs[0][0]
+    above, _, field = place.rpartition(".")
+    try:
+        node = value_at(trial, above) if above else trial
+    except UnknownPlace:
+        return None
+    known = type(node).model_fields.get(field) if isinstance(node, BaseModel) else None
+    return place if known is not None and NotApplicable in get_args(known.annotation) else None
+
+
+def _with_note(answer: Answer, because: str | None) -> Answer:
+    """Let a reason stand for what is missing; where nothing is missing it is not needed."""
+    if because is None or not answer.missing:
+        return answer
+    return Answer(answer.item, because=because, is_own_reason=True)
 
 
 def _answer(item: ChecklistItem, trial: TrialProtocol) -> Answer:
@@ -91,9 +138,9 @@ def _answer(item: ChecklistItem, trial: TrialProtocol) -> Answer:
         else:
             missing.append(alternatives[0])
     if missing:
-        return Answer(item, missing=tuple(missing))
+        return Answer(item, keys=tuple(dict.fromkeys(keys)), missing=tuple(missing))
     if not keys and reasons:
-        return Answer(item, because=reasons[0])
+        return Answer(item, because=reasons[0], is_own_reason=True)
     beside = [_found(place, trial) for place in item.also]
     stands_at = [key for place in item.at for key in _anchors(place, trial)] or [
         *keys, *(key for one in beside if one.is_decided for key in one.keys)

@@ -24,6 +24,7 @@ _WORDS = {
     "dosing_day": "dosing day",
     "concomitant": "concomitant medication",
     "open_questions": "open questions",
+    "coverage_notes": "reasons against items of checklists",
     "other_interventions": "other interventions",
     "courses": "therapy courses",
     "regimens": "drug regimens",

@@ -10,6 +10,7 @@ from reportlab.platypus import BaseDocTemplate, Flowable, Frame, PageTemplate
 from protocol_designer.export.pdf.canvas import CREATOR, KEYWORDS, LANGUAGE, ProtocolCanvas
 from protocol_designer.export.pdf.conformance import Attachment
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
+from protocol_designer.export.pdf.page_map import PageMap, Printed, PrintedMark
 from protocol_designer.export.pdf.pages import PageIndex
 from protocol_designer.export.pdf.story import LANDSCAPE, PORTRAIT, StoryBuilder
 from protocol_designer.export.pdf.style import MARGIN_SIDE, Paper
@@ -30,8 +31,8 @@ def build_pdf(
     *,
     identity: str,
     proceed: Callable[[], None],
-) -> bytes:
-    """Return the PDF of a document.
+) -> Printed:
+    """Return the PDF of a document with the map of its pages.
 
     Args:
         identity: The text that the file's fingerprint is made of.
@@ -50,7 +51,7 @@ def build_pdf(
         template = _Template(document, paper, fonts, pages.total, builder)
         template.run(builder.story(pages), attachment, identity)
         if template.pages == pages:
-            return template.content
+            return Printed(template.content, template.map)
         pages = template.pages
     raise UnsettledPages
 
@@ -65,6 +66,8 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
         self._settings = (document, paper, fonts, total)
         self._builder = builder
         self.pages = PageIndex()
+        self._marks: list[PrintedMark] = []
+        self._sizes: list[tuple[float, float]] = []
         self._outline_level = -1
         super().__init__(
             self._out,
@@ -87,6 +90,7 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
             made.set_fingerprint(identity)
             made.hold(self._builder.root, attachment)
             made.describe_links(self._builder.descriptions)
+            made.map_into(self._marks, self._sizes)
             return made
 
         self.build(story, canvasmaker=canvas)
@@ -96,6 +100,11 @@ class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
     def content(self) -> bytes:
         """The bytes written."""
         return self._out.getvalue()
+
+    @property
+    def map(self) -> PageMap:
+        """Where everything stands."""
+        return PageMap(tuple(self._sizes), tuple(self._marks), self.pages)
 
     def afterFlowable(self, flowable: Flowable) -> None:
         """Note what stands on this page, and enter headings into the outline."""

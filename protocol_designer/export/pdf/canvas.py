@@ -12,6 +12,7 @@ from protocol_designer.export.pdf.conformance import (
     attach,
 )
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
+from protocol_designer.export.pdf.page_map import PrintedMark
 from protocol_designer.export.pdf.pages import page_anchor
 from protocol_designer.export.pdf.structure import Element, StructureWriter
 from protocol_designer.export.pdf.style import MARGIN_SIDE, RUNNING_SIZE, Paper, ink_colour
@@ -55,6 +56,8 @@ class ProtocolCanvas(TaggedCanvas):
         self._lines = 0
         self._attachment: Attachment | None = None
         self._root: Element | None = None
+        self._marks: list[PrintedMark] = []
+        self._sizes: list[tuple[float, float]] = []
         self.is_rehearsal = total == 0
         self._metadata = Metadata(
             title=document.title,
@@ -92,9 +95,21 @@ class ProtocolCanvas(TaggedCanvas):
         """Take the structure that is drawn into, and the file to embed."""
         self._root, self._attachment = root, attachment
 
+    def map_into(self, marks: list[PrintedMark], sizes: list[tuple[float, float]]) -> None:
+        """Note into these lists where places stand, and how large each page is."""
+        self._marks, self._sizes = marks, sizes
+
+    def mark(self, place: str, x: float, y: float, width: float, height: float) -> None:
+        """Note that a place is printed in a rectangle; ``x`` and ``y`` are its lower left corner here."""
+        left, bottom = self.absolutePosition(x, y)
+        right, top = self.absolutePosition(x + width, y + height)
+        page = self._pagesize[1]
+        self._marks.append(PrintedMark(self._pageNumber, place, left, page - top, right, page - bottom))
+
     def showPage(self) -> None:
         """Add what stands on every page, then finish it."""
         if not self.is_rehearsal:
+            self._sizes.append((float(self._pagesize[0]), float(self._pagesize[1])))
             self.saveState()
             self.setFillColor(ink_colour(Ink.MUTED))
             self.setStrokeColor(ink_colour(Ink.HAIRLINE))

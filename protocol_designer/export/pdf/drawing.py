@@ -21,6 +21,19 @@ def paint(canvas: Canvas, drawing: Drawing, scale: float, fonts: Fonts) -> None:
     canvas.restoreState()
 
 
+def extent(mark: Mark, fonts: Fonts) -> tuple[float, float, float, float]:
+    """Return the left, upper, right and lower edge of a mark, in the coordinates of its drawing."""
+    if isinstance(mark, Box):
+        return mark.x, mark.y, mark.x + mark.width, mark.y + mark.height
+    if isinstance(mark, Label):
+        runs = fonts.runs(mark.text, FontFace.BOLD if mark.is_bold else FontFace.REGULAR)
+        width = sum(fonts.width(text, name, mark.size) for text, name in runs)
+        left = mark.x - width * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[mark.align]
+        return left, mark.y - mark.size, left + width, mark.y + mark.size / 4
+    xs, ys = zip(*mark.points, strict=True)
+    return min(xs), min(ys), max(xs), max(ys)
+
+
 def _paint_mark(canvas: Canvas, mark: Mark, height: float, fonts: Fonts) -> None:
     if isinstance(mark, Box):
         _paint_box(canvas, mark, height)

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.export.pdf.page_map import Printed
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.precedents.library import load_templates
 from protocol_designer.report.blocks import Document, texts_of
@@ -92,9 +93,9 @@ def export_pdf(
             refuse_other_kind(path, _FIRST_BYTES)
             temporary.write_bytes(_FIRST_BYTES)
             order = _Order(profile, paper, stamp_space, review_report.formulary)
-            content = _laid_out(document, trial, order, earlier, proceed)
+            printed = _laid_out(document, trial, order, earlier, proceed)
             proceed()
-            temporary.write_bytes(content)
+            temporary.write_bytes(printed.content)
     except StorageProblem as problem:
         raise ExportProblem(str(problem)) from problem
 
@@ -121,6 +122,29 @@ def pdf_bytes(
     """
     document = compose(trial, review_report, formulary, profile, load_templates(), earlier=earlier)
     order = _Order(profile, paper, stamp_space, review_report.formulary)
+    return _laid_out(document, trial, order, earlier, proceed).content
+
+
+def printed_pages(
+    document: Document,
+    trial: TrialProtocol,
+    review_report: Report,
+    profile: str,
+    paper: str,
+    *,
+    earlier: TrialProtocol | None = None,
+    proceed: Callable[[], None] = lambda: None,
+) -> Printed:
+    """Return a composed document as the very PDF that an export writes, with the map of its pages.
+
+    Args:
+        earlier: The version that the amendment of the protocol changes.
+        proceed: Called between the steps; what it raises ends the work.
+
+    Raises:
+        ExportProblem: A text cannot be printed or laid out.
+    """
+    order = _Order(profile, paper, False, review_report.formulary)
     return _laid_out(document, trial, order, earlier, proceed)
 
 
@@ -148,8 +172,8 @@ def _laid_out(
     order: _Order,
     earlier: TrialProtocol | None,
     proceed: Callable[[], None],
-) -> bytes:
-    """Return a composed document as a PDF; reportlab is imported here, on first use."""
+) -> Printed:
+    """Return a composed document as a PDF with its map; reportlab is imported here, on first use."""
     from reportlab.platypus.doctemplate import LayoutError
 
     from protocol_designer.export.pdf.build import UnsettledPages, build_pdf

@@ -50,7 +50,8 @@ def extract_bytes(document: Document, paper: str = "a4") -> bytes:
             raise ExportProblem(f"{document.title}: {problem}.")
     identity = "\n".join((paper, *_texts(document)))
     try:
-        return build_pdf(document, PAPERS[paper], fonts, None, identity=identity, proceed=lambda: None)
+        sheet = PAPERS[paper]
+        return build_pdf(document, sheet, fonts, None, identity=identity, proceed=lambda: None).content
     except (LayoutError, UnsettledPages) as error:
         raise ExportProblem(
             f"{document.title} cannot be laid out on this paper; compare fewer studies at once."

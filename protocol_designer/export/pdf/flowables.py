@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import repeat
+from itertools import accumulate, repeat
 from typing import Any
 
 from reportlab.pdfbase.pdfmetrics import stringWidth
@@ -11,7 +11,7 @@ from reportlab.platypus import Flowable, Paragraph
 from reportlab.platypus import Table as PdfTable
 from reportlab.platypus.paragraph import _HSFrag
 
-from protocol_designer.export.pdf.drawing import paint
+from protocol_designer.export.pdf.drawing import extent, paint
 from protocol_designer.export.pdf.fonts import FontFace, Fonts
 from protocol_designer.export.pdf.structure import Element
 from protocol_designer.export.pdf.style import BODY_SIZE, ink_colour
@@ -33,7 +33,11 @@ class Rehearsed(Flowable):  # type: ignore[misc]  # reportlab has no types
     def drawOn(self, canvas: Canvas, x: float, y: float, _sW: float = 0) -> None:
         """Draw, unless the canvas rehearses."""
         if not canvas.is_rehearsal:
+            self.mark_places(canvas, x, y)
             super().drawOn(canvas, x, y, _sW)
+
+    def mark_places(self, canvas: Canvas, x: float, y: float) -> None:
+        """Tell the canvas which places are printed here; most things speak of none."""
 
 
 class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab has no types
@@ -43,6 +47,7 @@ class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab 
         element: What it is in the structure; None leaves it to what it stands in, such as a cell.
         label: What its bullet or number is.
         keys: The anchors and places that it speaks of.
+        place: The place that it speaks of.
         anchor: The target that links to it have.
         heading: The heading that it is.
         counts_lines: Whether its lines are numbered.
@@ -51,6 +56,7 @@ class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab 
     element: Element | None = None
     label: Element | None = None
     keys: tuple[str, ...] = ()
+    place: str | None = None
     anchor: str | None = None
     heading: Heading | None = None
     counts_lines = False
@@ -69,10 +75,15 @@ class SteadyParagraph(Rehearsed, Paragraph):  # type: ignore[misc]  # reportlab 
         parts = list(super().split(availWidth, availHeight))
         for index, part in enumerate(parts):
             part.element, part.label, part.keys = self.element, self.label, self.keys
-            part.counts_lines = self.counts_lines
+            part.place, part.counts_lines = self.place, self.counts_lines
             if index == 0:
                 part.anchor, part.heading = self.anchor, self.heading
         return parts
+
+    def mark_places(self, canvas: Canvas, x: float, y: float) -> None:
+        """Mark the whole paragraph with its place."""
+        if self.place is not None:
+            canvas.mark(self.place, x, y, self.width, self.height)
 
     def beginText(self, x: float, y: float) -> TaggedText:
         """Start the text itself, which may be another element than the bullet before it."""
@@ -137,12 +148,16 @@ class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab ha
         cells: The elements of each row's cells; None where a head is repeated, which is an artifact.
         keys_of_rows: The places that each row speaks of.
         own_keys: The anchors and places of the table as a whole.
+        place: The place that the table as a whole speaks of.
+        places_of_cells: For each row its places, each with its first column and the one behind its last.
         rows_of_start: How many rows, heads included, stand together at the top.
     """
 
     cells: Sequence[Sequence[Element | None]] = ()
     keys_of_rows: Sequence[tuple[str, ...]] = ()
     own_keys: tuple[str, ...] = ()
+    place: str | None = None
+    places_of_cells: Sequence[tuple[tuple[str, int, int], ...]] = ()
     rows_of_start: int = 0
     _measured_for: float | None = None
 
@@ -164,6 +179,17 @@ class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab ha
         """The places that this part of the table speaks of."""
         return (*self.own_keys, *(key for keys in self.keys_of_rows for key in keys))
 
+    def mark_places(self, canvas: Canvas, x: float, y: float) -> None:
+        """Mark the table, and its cells, with their places."""
+        if self.place is not None:
+            canvas.mark(self.place, x, y, self._width, self._height)
+        lefts = [0.0, *accumulate(self._colWidths)]
+        row_top = y + self._height
+        for places, height in zip(self.places_of_cells, self._rowHeights, strict=False):
+            row_top -= height
+            for place, first, behind in places:
+                canvas.mark(place, x + lefts[first], row_top, lefts[behind] - lefts[first], height)
+
     def split(self, availWidth: float, availHeight: float) -> list[Flowable]:
         """Split between rows."""
         parts = list(super().split(availWidth, availHeight))
@@ -180,6 +206,9 @@ class RehearsedTable(Rehearsed, PdfTable):  # type: ignore[misc]  # reportlab ha
         first.keys_of_rows = self.keys_of_rows[:at]
         second.keys_of_rows = [*(() for _ in unmarked), *self.keys_of_rows[at:]]
         first.own_keys = second.own_keys = self.own_keys
+        first.place = second.place = self.place
+        first.places_of_cells = self.places_of_cells[:at]
+        second.places_of_cells = [*self.places_of_cells[:heads], *self.places_of_cells[at:]]
         return parts
 
 
@@ -280,6 +309,9 @@ class TocLine(Rehearsed):
 class DrawingFlowable(Rehearsed):
     """A figure, scaled down when it is wider or higher than its frame; one content of its element."""
 
+    place: str | None = None
+    """The place that the figure as a whole speaks of."""
+
     def __init__(
         self, drawing: Drawing, fonts: Fonts, most_height: float, element: Element, anchor: str | None
     ) -> None:
@@ -295,6 +327,18 @@ class DrawingFlowable(Rehearsed):
         """Fit the width, never above true size."""
         self._scale = min(1.0, availWidth / self._drawing.width, self._most_height / self._drawing.height)
         return availWidth, self._drawing.height * self._scale
+
+    def mark_places(self, canvas: Canvas, x: float, y: float) -> None:
+        """Mark the figure, and each of its marks, with their places."""
+        scale, drawing = self._scale, self._drawing
+        top = y + drawing.height * scale
+        if self.place is not None:
+            canvas.mark(self.place, x, y, drawing.width * scale, drawing.height * scale)
+        for mark in drawing.marks:
+            if mark.place is not None:
+                left, above, right, below = extent(mark, self._fonts)
+                size = (right - left) * scale, (below - above) * scale
+                canvas.mark(mark.place, x + left * scale, top - below * scale, *size)
 
     def draw(self) -> None:
         """Paint the vectors, and tell the structure where they stand."""

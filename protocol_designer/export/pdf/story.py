@@ -140,6 +140,7 @@ class StoryBuilder:
         if isinstance(block, Paragraph):
             made = self._text(block.runs, block.kind.value, slot.add(_PARAGRAPH_TAGS.get(block.kind, "P")))
             made.anchor, made.keys = block.anchor, _keys(block.anchor, block.place)
+            made.place = block.place
             return [made]
         if isinstance(block, BulletList):
             return self._list(block, slot)
@@ -163,6 +164,7 @@ class StoryBuilder:
         element = slot.add(f"H{slot_level(slot)}")
         made = self._text((Run(f"{number}{block.text}"),), f"heading-{min(block.level, 3)}", element, True)
         made.heading, made.keys = block, _keys(block.anchor, block.place)
+        made.place = block.place
         return made
 
     def _list(self, block: BulletList, slot: Element) -> list[Flowable]:
@@ -178,7 +180,7 @@ class StoryBuilder:
             paragraph.counts_lines = self._document.is_draft
             place = block.places[index] if index < len(block.places) else None
             paragraph.anchor = block.anchors[index] if index < len(block.anchors) else None
-            paragraph.keys = _keys(paragraph.anchor, place)
+            paragraph.keys, paragraph.place = _keys(paragraph.anchor, place), place
             made.append(paragraph)
         made.append(Spacer(1, 4))
         return made
@@ -186,7 +188,7 @@ class StoryBuilder:
     def _table(self, block: Table, width: float, slot: Element) -> list[Flowable]:
         element = slot.add("Table")
         caption = self._caption(block.caption, "table-caption", element.add("Caption"))
-        caption.anchor = block.anchor
+        caption.anchor, caption.place = block.anchor, block.place
         notes = [slot.add("Note") for _ in block.footnotes]
         made: list[Flowable] = [caption, self._tables.make(block, width, element, notes)]
         if not holds_its_notes(block):
@@ -201,6 +203,7 @@ class StoryBuilder:
         drawing = DrawingFlowable(block.drawing, self._fonts, height - 60, own, block.anchor)
         caption = self._caption(block.caption, "figure-caption", group.add("Caption"))
         caption.keys = _keys(block.anchor, block.place)
+        caption.place = drawing.place = block.place
         return [Spacer(1, 6), drawing, caption]
 
     def _caption(self, text: str, style: str, element: Element) -> SteadyParagraph:

@@ -84,6 +84,8 @@ class TableMaker:
         made.cells = [*_structure(table, element), [None] * len(table.columns)]
         made.keys_of_rows = [*(_places(row) for row in rows), ()]
         made.own_keys = tuple(key for key in (table.place, table.anchor) if key)
+        made.place = table.place
+        made.places_of_cells = [*(_places_of_cells(row, len(table.columns)) for row in rows), ()]
         is_long = len(rows) >= len(table.header) + _SPLITTABLE
         made.rows_of_start = len(table.header) + (2 if is_long or _begins_with_group(table) else 1)
         return made
@@ -216,6 +218,19 @@ def _structured_row(row: Row, table: Table, element: Element, is_head: bool) -> 
 def _places(row: Row) -> tuple[str, ...]:
     """Return the places that a row speaks of, once each."""
     return tuple(dict.fromkeys(cell.place for cell in row.cells if cell.place))
+
+
+def _places_of_cells(row: Row, columns: int) -> tuple[tuple[str, int, int], ...]:
+    """Return each place of a row with its columns; a single one has the row to itself."""
+    found = []
+    at = 0
+    for cell in row.cells:
+        if cell.place:
+            found.append((cell.place, at, min(at + cell.span, columns)))
+        at += cell.span
+    if len({place for place, _, _ in found}) == 1:
+        return ((found[0][0], 0, columns),)
+    return tuple(found)
 
 
 def _widths(table: Table, width: float) -> list[float]:

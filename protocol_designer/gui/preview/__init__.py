@@ -1,0 +1,1 @@
+"""The pages of the PDF in the window: rendered, shown, and led on from."""
