@@ -107,13 +107,17 @@ def administration_at(regimen: DrugRegimen, weight: Quantity, end: End = End.HIG
 
 def administration_minutes(regimen: DrugRegimen) -> Fraction | None:
     """Return how long one administration runs at any weight; None when a step's length is not decided."""
-    total = Fraction(0)
-    for step in regimen.steps:
-        length = step.duration.in_base if step.duration else _implied_duration(step)
-        if length is None:
-            return None
-        total += length + (step.pause_before.in_base if step.pause_before else 0)
-    return total if regimen.steps else None
+    lengths = [step_minutes(step) for step in regimen.steps]
+    known = [length for length in lengths if length is not None]
+    return sum(known, Fraction(0)) if lengths and len(known) == len(lengths) else None
+
+
+def step_minutes(step: DoseStep) -> Fraction | None:
+    """Return how long one step takes with the pause before it; None when its length is not decided."""
+    length = step.duration.in_base if step.duration else _implied_duration(step)
+    if length is None:
+        return None
+    return length + (step.pause_before.in_base if step.pause_before else 0)
 
 
 def deciding_weights(regimen: DrugRegimen, population: Population) -> tuple[Quantity, ...]:

@@ -76,7 +76,7 @@ class RescuePlan(Part):
     """What is done in one emergency, and with which rescue regimens."""
 
     scenario: RescueScenario
-    actions: Prose
+    actions: Prose | None = None
     regimens: tuple[PartId, ...] = ()
 
 

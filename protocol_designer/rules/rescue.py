@@ -6,14 +6,16 @@ from protocol_designer.derived.doses import regimen_place
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.codes import ConditionCode, KitItem, RescueScenario
 from protocol_designer.domain.identity import Substance
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.rules.dosing_days import dosing_days, not_decided
 from protocol_designer.rules.findings import Hit, Severity
 from protocol_designer.rules.fixes import exclude_conditions
 from protocol_designer.rules.registry import rule
+from protocol_designer.rules.said import is_said
 from protocol_designer.rules.view import TrialView
 
-_PLANS = "dosing_day.rescue_plans"
+PLANS = "dosing_day.rescue_plans"
 _NEEDED = (
     RescueScenario.HYPERSALIVATION_LARYNGOSPASM,
     RescueScenario.APNOEA,
@@ -26,6 +28,12 @@ _NEEDED = (
 _STIMULANTS = (Substance.COCAINE, Substance.METHAMPHETAMINE, Substance.SEVERAL)
 _BETA_BLOCKERS = ("labetalol", "propranolol", "carvedilol", "nadolol", "sotalol", "pindolol", "timolol")
 """Non-selective and mixed ones; a selective one is not meant."""
+
+
+def scenarios_without_plan(trial: TrialProtocol) -> tuple[RescueScenario, ...]:
+    """Return the emergencies that need a plan and have none, in the order of the rule."""
+    planned = {plan.scenario for plan in trial.dosing_day.rescue_plans}
+    return tuple(scenario for scenario in _NEEDED if scenario not in planned)
 
 
 @rule(
@@ -47,14 +55,17 @@ def rescue_plan(view: TrialView, _: TrialView) -> Iterator[Hit | Undecided]:
     Worst case: any eligible participant, in any arm.
     """
     plans = view.trial.dosing_day.rescue_plans
-    missing = [scenario for scenario in _NEEDED if scenario not in {plan.scenario for plan in plans}]
+    missing = scenarios_without_plan(view.trial)
+    for plan in plans:
+        if plan.scenario in _NEEDED and not is_said(plan.actions):
+            yield Undecided(f"{PLANS}[{plan.id}].actions", f"what is done for {word(plan.scenario)}")
     if not plans:
-        yield not_decided(_PLANS, "what is done in an emergency")
+        yield not_decided(PLANS, "what is done in an emergency")
     elif missing:
         listed = ", ".join(word(scenario) for scenario in missing)
         yield Hit(
             Severity.HARD,
-            _PLANS,
+            PLANS,
             f"Dosing day: no written plan for {listed}. Write what is done, by whom and with which drug.",
             f"{len(missing)} without a plan",
             limit_text="a written plan for each",

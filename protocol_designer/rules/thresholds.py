@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from protocol_designer.domain.codes import Measure, Relation
 from protocol_designer.domain.dosing_day import Threshold, ThresholdPurpose
-from protocol_designer.domain.wording import word
+from protocol_designer.domain.wording import title_word, word
 from protocol_designer.formulary.records import Limit
 from protocol_designer.rules.dosing_days import dosing_days, not_decided
 from protocol_designer.rules.findings import Change, Fix, Hit, Severity, beside
@@ -46,6 +46,26 @@ def new_threshold(
         "value": str(limit.value),
     }
     return Change(f"{THRESHOLDS}[+]", entry)
+
+
+def expected_thresholds(view: TrialView) -> Iterator[tuple[Change, Limit]]:
+    """Propose each threshold that the rule misses, where a limit with a source says its value."""
+    for purpose, measure, key in _PRESSURES:
+        limit = _bounds(view, purpose, key)[0]
+        if limit.sources and not thresholds(view, purpose, measure):
+            yield new_threshold(view, purpose, measure, limit, Relation.ABOVE), limit
+    limit = view.limit("threshold.stop.spo2")
+    if limit.sources and not thresholds(view, STOP, Measure.SPO2, DOWNWARD):
+        yield new_threshold(view, STOP, Measure.SPO2, limit, Relation.BELOW), limit
+
+
+def threshold_words(entry: object) -> str:
+    """Write a proposed threshold in the exchange form for people."""
+    if not isinstance(entry, dict):
+        return ""
+    values = Threshold.model_validate(entry)
+    limit = f"{title_word(values.measure)} {word(values.relation)} {values.value.printed()}"
+    return f"{limit} ({word(values.purpose)})"
 
 
 @rule(

@@ -139,6 +139,8 @@ class OutlineModel(QAbstractItemModel):
             ("dosing_day", self.tr("Dosing day")),
             ("concomitant", self.tr("Concomitant medication")),
             ("harms", self.tr("Harms and stopping")),
+            ("oversight", self.tr("Oversight, consent and data")),
+            ("pharmacy", self.tr("Pharmacy")),
             ("statistics", self.tr("Statistics")),
         )
 

@@ -38,6 +38,11 @@ def write_pharmacy(writer: Writer, material: Material) -> None:
                 yes_no(pharmacy.bars_participant_held_supply),
                 "pharmacy.bars_participant_held_supply",
             ),
+            (
+                "Two strengths of one drug are kept",
+                yes_no(pharmacy.stocks_two_strengths),
+                "pharmacy.stocks_two_strengths",
+            ),
         ],
     )
     writer.labelled("Check of strength", pharmacy.strength_check_step, "pharmacy.strength_check_step")

@@ -3,14 +3,19 @@
 from collections.abc import Sequence
 from enum import StrEnum
 
-from protocol_designer.domain.dosing_day import Discharge, Monitoring, StaffMember, Threshold
+from protocol_designer.derived.session_day import dosing_visits, session_day
+from protocol_designer.domain.dosing_day import Discharge, DosingDayPlan, Monitoring, StaffMember, Threshold
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.quantities import Quantity
 from protocol_designer.report.blocks import Row, Run, Table
+from protocol_designer.report.figures.dosing_day import dosing_day
 from protocol_designer.report.material import Material, listed, printed, yes_no
 from protocol_designer.report.writer import Writer, columns, plain, row
 
 _PLACE = "dosing_day"
+_WIDTH = 471.0
+PEAK = "dissociation.peak"
+"""The key of the limit that says when dissociation peaks."""
 
 
 def write_dosing_day(writer: Writer, material: Material) -> None:
@@ -41,9 +46,11 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
                 printed(plan.observation_after_dose),
                 f"{_PLACE}.observation_after_dose",
             ),
+            ("Unit is staffed", _staffed(plan), f"{_PLACE}.staffed_hours"),
             ("Emergency kit in reach", _sentence(plan.kit), f"{_PLACE}.kit"),
         ],
     )
+    _write_day(writer, material)
     writer.labelled("Set and setting", plan.set_and_setting, f"{_PLACE}.set_and_setting")
     _write_staff(writer, plan.staff)
     _write_monitoring(writer, plan.monitoring)
@@ -55,6 +62,28 @@ def write_dosing_day(writer: Writer, material: Material) -> None:
         "Positive toxicology", plan.action_on_positive_toxicology, f"{_PLACE}.action_on_positive_toxicology"
     )
     writer.labelled("Suicide risk", plan.action_on_suicide_risk, f"{_PLACE}.action_on_suicide_risk")
+
+
+def _write_day(writer: Writer, material: Material) -> None:
+    """Draw each dosing day that differs in its doses; the first of those that are alike stands for all."""
+    trial, drawn = material.trial, set()
+    peak = material.formulary.limit(PEAK)
+    for visit in dosing_visits(trial):
+        day = session_day(trial, visit)
+        alike = (tuple(dose.regimen.id for dose in day.doses), day.begins)
+        if day.doses and alike not in drawn:
+            drawn.add(alike)
+            drawing = dosing_day(day, trial.dosing_day, peak, _WIDTH)
+            caption = f"{visit.name}, in minutes from the start of the dose."
+            writer.figure(drawing, caption, _PLACE)
+
+
+def _staffed(plan: DosingDayPlan) -> str | None:
+    """Write from when and for how long the unit is staffed; None while neither is decided."""
+    hours = f"for {plan.staffed_hours.printed()}" if plan.staffed_hours is not None else None
+    told = [part for part in (f"from {plan.staffed_from}" if plan.staffed_from else None, hours) if part]
+    text = ", ".join(told)
+    return text[:1].upper() + text[1:] or None
 
 
 def _write_thresholds(writer: Writer, thresholds: tuple[Threshold, ...]) -> None:
