@@ -15,6 +15,7 @@ from protocol_designer.edits.schedule import visit_place
 from protocol_designer.edits.therapy import session_place
 from protocol_designer.quantities import TimeOffset
 from protocol_designer.quantities.decimals import is_terminating
+from protocol_designer.quantities.units import Unit
 
 _DAY = Fraction(24 * 60)
 
@@ -79,9 +80,13 @@ def moved(timing: Timing, by: TimeOffset) -> Timing:
 
 
 def later(time: TimeOffset, minutes: Fraction) -> TimeOffset:
-    """Return a time moved by minutes, in its own unit where that is a finite decimal of up to two places."""
+    """Return a time moved by minutes, in its own unit where that is a finite decimal of up to two places.
+
+    Nothing is the same in every unit: a time moved away from 0 takes the unit of the way.
+    """
     value = (time.minutes + minutes) / time.unit.scale
-    if is_terminating(value) and (value * 100).denominator == 1:
+    is_short = is_terminating(value) and (value * 100).denominator == 1
+    if is_short and (time.minutes or time.unit is Unit.DAY):
         return TimeOffset(value, time.unit)
     return TimeOffset.of_minutes(time.minutes + minutes)
 
