@@ -83,6 +83,12 @@ def add_factor(name: str) -> Edit:
     return Edit(f"Add the factor {name}", change)
 
 
+def rename_factor(factor: Factor, name: str) -> Edit:
+    """Give a factor another name."""
+    place = f"design.factors[{factor.id}].name"
+    return Edit(f"Rename {factor.name} to {name}", lambda trial: with_value(trial, place, name))
+
+
 def remove_factor(factor: Factor) -> Edit:
     """Remove a factor; refused while an arm holds one of its levels."""
 
@@ -107,6 +113,12 @@ def add_level(factor: Factor, name: str) -> Edit:
         return with_inserted(trial, f"design.factors[{factor.id}].levels", Level(id=level_id, name=name))
 
     return Edit(f"Add the level {name} to {factor.name}", change)
+
+
+def rename_level(factor: Factor, level: Level, name: str) -> Edit:
+    """Give a level another name; the names of arms stay."""
+    place = f"design.factors[{factor.id}].levels[{level.id}].name"
+    return Edit(f"Rename {level.name} to {name}", lambda trial: with_value(trial, place, name))
 
 
 def remove_level(factor: Factor, level: Level) -> Edit:
@@ -138,6 +150,12 @@ def change_sequence(sequence: AllowedSequence, arms: tuple[str, ...]) -> Edit:
     """Change the order of conditions in a sequence."""
     place = f"design.sequences[{sequence.id}].arms"
     return Edit(f"Change the sequence {sequence.name}", lambda trial: with_value(trial, place, arms))
+
+
+def rename_sequence(sequence: AllowedSequence, name: str) -> Edit:
+    """Give a permitted order another name."""
+    place = f"design.sequences[{sequence.id}].name"
+    return Edit(f"Rename {sequence.name} to {name}", lambda trial: with_value(trial, place, name))
 
 
 def remove_sequence(sequence: AllowedSequence) -> Edit:

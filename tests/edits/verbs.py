@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from protocol_designer.domain.base import Part
 from protocol_designer.domain.design import Arm, Factor, Level
-from protocol_designer.domain.evidence import DisputedValue, ProvenanceStatus
-from protocol_designer.domain.interventions import DoseStep
+from protocol_designer.domain.evidence import DisputedValue, Provenance, ProvenanceStatus
+from protocol_designer.domain.interventions import DoseStep, DrugRegimen, Route
 from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.schedule import ScheduleCell, Visit
 from protocol_designer.domain.timing import Timing
@@ -23,19 +23,25 @@ from protocol_designer.edits import (
     activities,
     arms,
     cells,
+    comparator_arms,
     comparators,
+    copying,
     design,
     doses,
     epochs,
+    factorial,
     identity,
+    interventions,
     justifications,
     open_questions,
     population,
+    receiving,
     schedule,
     therapy,
     timing,
 )
 from protocol_designer.edits.edit import Edit
+from protocol_designer.precedents.comparator_doses import ReportedDose
 from protocol_designer.quantities import Quantity, TimeOffset
 from protocol_designer.rules.findings import Finding, Severity
 from tests.domain.whole import WHOLE
@@ -44,14 +50,19 @@ MODULES: tuple[ModuleType, ...] = (
     activities,
     arms,
     cells,
+    comparator_arms,
     comparators,
+    copying,
     design,
     doses,
     epochs,
+    factorial,
     identity,
+    interventions,
     justifications,
     open_questions,
     population,
+    receiving,
     schedule,
     therapy,
     timing,
@@ -72,7 +83,32 @@ DISPUTED = tuple(
     for value in ("0.11 mg/kg", "0.41 mg/kg", "no dose")
 )
 
-NAMED_BY_IDENTITY: dict[str, type[Part]] = {"arms": Arm, "visits": Visit, "factor": Factor, "level": Level}
+REPORTED = tuple(
+    ReportedDose(
+        drug,
+        Route.IV,
+        2020,
+        Quantity.parse("0.025 mg/kg"),
+        DoseStep(),
+        Provenance(
+            place="regimens[reg-9].steps[0].amount",
+            value="0.025 mg/kg",
+            study="A study",
+            status=ProvenanceStatus.PRINTED,
+            source="A paper",
+        ),
+    )
+    for drug in ("ketamine", "midazolam")
+)
+
+NAMED_BY_IDENTITY: dict[str, type[Part]] = {
+    "arms": Arm,
+    "visits": Visit,
+    "factor": Factor,
+    "level": Level,
+    "combinations": Level,
+    "parts": DrugRegimen,
+}
 PLACES = st.sampled_from(["regimens[reg-1].steps", "population.weight_max", "the arms"])
 
 
@@ -181,6 +217,8 @@ def _argument(
         keys = [draw(st.sampled_from([part.id for part in parts] + ["gone"]))
                 for parts in (schedule.activities, schedule.visits)]  # fmt: skip
         return ScheduleCell(activity=keys[0], visit=keys[1], footnote=draw(st.none() | GOOD_TEXTS))
+    if kind is ReportedDose:
+        return draw(st.sampled_from(REPORTED))
     if kind is Timing:
         return _timing(draw, trial)
     if kind is Finding:

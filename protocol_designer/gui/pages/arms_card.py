@@ -1,5 +1,6 @@
 """The arms as a table over the fields of the one in hand: order, kind, planned number, words."""
 
+from collections.abc import Callable
 from typing import cast
 
 from PySide6.QtWidgets import QWidget
@@ -26,9 +27,12 @@ from protocol_designer.workspace.models.arm_rows import arms_model, numbers_in_w
 
 
 class ArmsCard(Card):
-    """Adds, copies, orders and removes arms, and edits the one in hand."""
+    """Adds, copies, orders and removes arms, and edits the one in hand.
 
-    def __init__(self, page: BasePage) -> None:
+    ``start_factors`` leads to the other way of making arms.
+    """
+
+    def __init__(self, page: BasePage, start_factors: Callable[[], object]) -> None:
         super().__init__(page.tr("Arms"), page)
         self._page = page
         theme = page.theme
@@ -50,7 +54,10 @@ class ArmsCard(Card):
             theme,
             self.tr("Arms"),
             self.tr("No arm is planned yet. An arm is what participants are allocated to."),
-            (ActionButton(self.tr("Add the first arm"), "add", theme, self._add),),
+            (
+                ActionButton(self.tr("Add the first arm"), "add", theme, self._add),
+                ActionButton(self.tr("Make arms from factors"), "add", theme, start_factors),
+            ),
             most_rows=8,
         )
         self.table.view.size_columns(270, 140, 130, 70)
@@ -84,9 +91,13 @@ class ArmsCard(Card):
     def show_arms(self, trial: TrialProtocol) -> None:
         """Follow the document."""
         self.table.show_rows(trial.arms, is_all_new=True)
-        self._fields.setVisible(self.arm() is not None)
+        self.show_in_hand()
         self.total.setText(numbers_in_words(trial))
         self.total.setVisible(bool(trial.arms))
+
+    def show_in_hand(self) -> None:
+        """Show the fields while there is an arm to edit."""
+        self._fields.setVisible(self.arm() is not None)
 
     def _make_fields(self) -> QWidget:
         theme = self._page.theme

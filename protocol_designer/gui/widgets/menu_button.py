@@ -26,7 +26,8 @@ class MenuButton(ActionButton):
         """Offer other actions, each with its words."""
         self.actions_menu.clear()
         for words, do in entries:
-            self.actions_menu.addAction(words.replace("&", "&&")).triggered.connect(do)
+            action = self.actions_menu.addAction(words.replace("&", "&&"))
+            action.triggered.connect(lambda _checked=False, do=do: do())
 
     def _open(self) -> None:
         self.actions_menu.popup(self.mapToGlobal(self.rect().bottomLeft()))
