@@ -90,19 +90,30 @@ def administration_at(regimen: DrugRegimen, weight: Quantity, end: End = End.HIG
     Raises:
         Undecided: The drug, a step's basis, amount or needed duration is not decided.
     """
+    uncapped = uncapped_administration_at(regimen, weight, end)
+    total = uncapped.total_mg
+    if regimen.cap is None or total is None or total <= regimen.cap.in_base:
+        return uncapped
+    factor = regimen.cap.in_base / total
+    capped = tuple(_scaled(step, factor) if step.drug == regimen.drug else step for step in uncapped.steps)
+    return AdministrationDose(regimen, uncapped.weight_kg, capped, is_capped=True)
+
+
+def uncapped_administration_at(
+    regimen: DrugRegimen, weight: Quantity, end: End = End.HIGH
+) -> AdministrationDose:
+    """Compute one administration as it would be without a cap.
+
+    Raises:
+        Undecided: As for `administration_at`.
+    """
     if regimen.drug is None:
         raise Undecided(f"{regimen_place(regimen)}.drug", f"the drug of {regimen.name}")
     if not regimen.steps:
         raise Undecided(f"{regimen_place(regimen)}.steps", f"the dose of {regimen.name}")
     weight_kg = weight.in_base
     steps = tuple(_step_dose(regimen, index, weight_kg, end) for index in range(len(regimen.steps)))
-    uncapped = AdministrationDose(regimen, weight_kg, steps, is_capped=False)
-    total = uncapped.total_mg
-    if regimen.cap is None or total is None or total <= regimen.cap.in_base:
-        return uncapped
-    factor = regimen.cap.in_base / total
-    capped = tuple(_scaled(step, factor) if step.drug == regimen.drug else step for step in steps)
-    return AdministrationDose(regimen, weight_kg, capped, is_capped=True)
+    return AdministrationDose(regimen, weight_kg, steps, is_capped=False)
 
 
 def administration_minutes(regimen: DrugRegimen) -> Fraction | None:

@@ -67,8 +67,8 @@ def _rows(made: OverWeights) -> Iterator[tuple[str, ...]]:
     if shown.models is not None:
         low, high = shown.models
         is_low = shown.confidence is Confidence.LOW
-        yield _row(f"{weight}, {'slow absorption' if is_low else 'lowest model'}", low, shown, minutes)
-        yield _row(f"{weight}, {'fast absorption' if is_low else 'highest model'}", high, shown, minutes)
+        yield _row(f"{weight}, {'absorption, lowest' if is_low else 'lowest model'}", low, shown, minutes)
+        yield _row(f"{weight}, {'absorption, highest' if is_low else 'highest model'}", high, shown, minutes)
     if made.norketamine is not None:
         yield _row(f"{weight}, norketamine", made.norketamine, shown, minutes)
 

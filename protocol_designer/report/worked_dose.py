@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from protocol_designer.derived.doses import administration_at
+from protocol_designer.derived.doses import uncapped_administration_at
 from protocol_designer.derived.pump import DEFAULT_RESOLUTION, PumpRow, PumpStep, pump_row
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DoseBasis, DoseStep, DrugRegimen
@@ -78,7 +78,7 @@ def _summary(regimen: DrugRegimen, weight: Quantity, made: PumpRow) -> str:
 
 
 def _lines(regimen: DrugRegimen, weight: Quantity, made: PumpRow) -> Iterator[str]:
-    uncapped = administration_at(regimen.model_copy(update={"cap": None}), weight)
+    uncapped = uncapped_administration_at(regimen, weight)
     for step in uncapped.steps:
         if step.mg is not None:
             yield f"Step {step.index + 1}: {_worked(step.step, weight, step.mg)}"

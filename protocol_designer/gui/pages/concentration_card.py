@@ -89,6 +89,11 @@ class ConcentrationCard(Card):
         """Whether what is shown belongs to an earlier protocol and the new curves are under way."""
         return not self.feed.is_settled
 
+    @property
+    def is_dimmed(self) -> bool:
+        """Whether the curves are veiled, because newer ones take their time."""
+        return self._veil.isEnabled()
+
     def show_curves(self) -> None:
         """Follow the document, or another regimen."""
         regimen = self._regimen()

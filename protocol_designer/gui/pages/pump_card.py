@@ -129,7 +129,7 @@ class PumpCard(Card):
         has_rates = any(
             step.programmed_ml_per_h is not None for line in self._lines for step in line.row.steps
         )
-        told = (*told_beneath(regimen, self._lines), rounding, *([moved] if has_rates else []))
+        told = (*told_beneath(regimen, self._lines), *((rounding, moved) if has_rates else ()))
         self._foot.setText(" ".join(told))
 
 
