@@ -51,6 +51,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("Objectives", "objectives_page.ObjectivesPage", ("objectives", "endpoints")),
     PageRow("Dosing day", "dosing_day_page.DosingDayPage", ("dosing_day", "pharmacy")),
     PageRow("Harms", "harms_page.HarmsPage", ("harms",)),
+    PageRow("Statistics", "statistics_page.StatisticsPage", ("statistics",)),
     PageRow("Oversight", "oversight_page.OversightPage", ("oversight",)),
 )
 """The pages in the order of the tabs; the first nine have the keys Ctrl+1 to Ctrl+9."""
