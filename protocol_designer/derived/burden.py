@@ -4,7 +4,7 @@ The sums are of the lengths that activities have: what runs side by side counts 
 length is not decided is named, never taken as zero.
 """
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -44,6 +44,10 @@ _WITHOUT_PARTICIPANT = frozenset(
 """What is done by others, and costs a participant no time."""
 
 
+_Number = int | Fraction
+"""Whole numbers are plain: exact as a fraction is, and many times quicker to add."""
+
+
 @dataclass(frozen=True, slots=True)
 class Burden:
     """What one participant gives. ``without_minutes`` names what has no length yet, each once.
@@ -51,22 +55,15 @@ class Burden:
     ``blood_ml`` adds up the volumes that are given; ``samples_without_volume`` counts the others.
     """
 
-    minutes: Fraction = Fraction(0)
+    minutes: _Number = 0
     questionnaires: int = 0
     blood_samples: int = 0
-    blood_ml: Fraction = Fraction(0)
+    blood_ml: _Number = 0
     samples_without_volume: int = 0
     without_minutes: tuple[str, ...] = ()
 
     def __add__(self, other: "Burden") -> "Burden":
-        return Burden(
-            self.minutes + other.minutes,
-            self.questionnaires + other.questionnaires,
-            self.blood_samples + other.blood_samples,
-            self.blood_ml + other.blood_ml,
-            self.samples_without_volume + other.samples_without_volume,
-            tuple(dict.fromkeys((*self.without_minutes, *other.without_minutes))),
-        )
+        return _sum((self, other))
 
 
 class Burdens:
@@ -75,10 +72,15 @@ class Burdens:
     def __init__(self, trial: TrialProtocol) -> None:
         self._trial = trial
         activities = {activity.id: activity for activity in trial.schedule.activities}
-        self._marked: dict[str, list[tuple[Activity, int]]] = {}
+        asked: dict[tuple[str, bool], list[Burden]] = {}
         for cell in trial.schedule.cells:
-            self._marked.setdefault(cell.visit, []).append((activities[cell.activity], times_done(cell)))
+            activity = activities[cell.activity]
+            key = cell.visit, activity.instrument is Instrument.THERAPY
+            asked.setdefault(key, []).append(_asked(activity, times_done(cell)))
+        self._marked = {key: _sum(burdens) for key, burdens in asked.items()}
         self._with_sessions = {session.visit for course in trial.courses for session in course.sessions}
+        self._sessions: dict[tuple[str, ...], dict[str | None, Burden]] = {}
+        self._known: dict[tuple[str, tuple[str, ...] | None], Burden] = {}
 
     def at(self, visit: Visit, arm: Arm | None = None) -> Burden:
         """Return what a visit asks of a participant of an arm; of anybody where there are no arms yet.
@@ -86,12 +88,15 @@ class Burdens:
         Where sessions of courses are placed at the visit, they stand for the therapy marked there: each arm
         has its own.
         """
-        sessions = _sessions(self._trial, arm, visit.id) if visit.id in self._with_sessions and arm else None
-        total = _sum(_length_of(session) for session in sessions or ())
-        for activity, times in self._marked.get(visit.id, ()):
-            if sessions is None or activity.instrument is not Instrument.THERAPY:
-                total += _asked(activity, times)
-        return total
+        has_own = arm is not None and visit.id in self._with_sessions
+        key = visit.id, arm.courses if arm is not None and has_own else None
+        if key not in self._known:
+            if arm is not None and has_own:
+                therapy = self._of_sessions(arm).get(visit.id, Burden())
+            else:
+                therapy = self._marked.get((visit.id, True), Burden())
+            self._known[key] = self._marked.get((visit.id, False), Burden()) + therapy
+        return self._known[key]
 
     def spread(self, visit: Visit) -> tuple[Burden, ...]:
         """Return what a visit asks in each arm that has it, in the order of the arms."""
@@ -101,8 +106,18 @@ class Burdens:
     def of(self, arm: Arm | None) -> Burden:
         """Return what the whole trial asks of a participant of an arm, therapy between visits included."""
         visits = [v for v in self._trial.schedule.visits if arm is None or not v.arms or arm.id in v.arms]
-        between = _sessions(self._trial, arm, None) if arm else ()
-        return _sum(self.at(visit, arm) for visit in visits) + _sum(_length_of(s) for s in between)
+        between = self._of_sessions(arm).get(None, Burden()) if arm else Burden()
+        return _sum((*(self.at(visit, arm) for visit in visits), between))
+
+    def _of_sessions(self, arm: Arm) -> dict[str | None, Burden]:
+        """Return what the sessions of an arm ask, by visit; None for those between visits."""
+        if arm.courses not in self._sessions:
+            found: dict[str | None, list[Burden]] = {}
+            for course in self._trial.courses:
+                for session in course.sessions if course.id in arm.courses else ():
+                    found.setdefault(session.visit, []).append(_length_of(session))
+            self._sessions[arm.courses] = {visit: _sum(burdens) for visit, burdens in found.items()}
+        return self._sessions[arm.courses]
 
 
 def times_done(cell: ScheduleCell) -> int:
@@ -123,10 +138,10 @@ def _asked(activity: Activity, times: int) -> Burden:
     samples = times if takes_blood(activity) else 0
     volume = activity.blood_volume.in_base if samples and activity.blood_volume else None
     return Burden(
-        minutes=Fraction(minutes or 0) * times,
+        minutes=(minutes or 0) * times,
         questionnaires=times if activity.instrument in QUESTIONNAIRES else 0,
         blood_samples=samples,
-        blood_ml=volume * samples if volume is not None else Fraction(0),
+        blood_ml=_plain(volume * samples) if volume is not None else 0,
         samples_without_volume=samples if volume is None else 0,
         without_minutes=(activity.name,) if minutes is None else (),
     )
@@ -135,19 +150,20 @@ def _asked(activity: Activity, times: int) -> Burden:
 def _length_of(session: TherapySession) -> Burden:
     if session.duration is None:
         return Burden(without_minutes=(session.name,))
-    return Burden(minutes=session.duration.in_base)
+    return Burden(minutes=_plain(session.duration.in_base))
 
 
-def _sessions(trial: TrialProtocol, arm: Arm | None, visit: str | None) -> tuple[TherapySession, ...]:
-    received = arm.courses if arm else ()
-    return tuple(
-        session
-        for course in trial.courses
-        if course.id in received
-        for session in course.sessions
-        if session.visit == visit
+def _plain(value: Fraction) -> _Number:
+    return value.numerator if value.denominator == 1 else value
+
+
+def _sum(burdens: Sequence[Burden]) -> Burden:
+    names = dict.fromkeys(name for burden in burdens for name in burden.without_minutes)
+    return Burden(
+        sum(burden.minutes for burden in burdens),
+        sum(burden.questionnaires for burden in burdens),
+        sum(burden.blood_samples for burden in burdens),
+        sum(burden.blood_ml for burden in burdens),
+        sum(burden.samples_without_volume for burden in burdens),
+        tuple(names),
     )
-
-
-def _sum(burdens: Iterable[Burden]) -> Burden:
-    return sum(burdens, Burden())

@@ -63,6 +63,21 @@ _GROUPS_OF_CONDUCT = (
 )
 
 
+def group_of(instrument: Instrument) -> ActivityGroup:
+    """Return the group of rows in which an activity with an instrument usually stands."""
+    if instrument in (Instrument.DOSING, Instrument.THERAPY, Instrument.FIDELITY_RATING):
+        return ActivityGroup.INTERVENTION
+    if instrument in (Instrument.EXPECTANCY, Instrument.GUESS_PARTICIPANT, Instrument.GUESS_RATER):
+        return ActivityGroup.BLINDING
+    if instrument is Instrument.TIMELINE_FOLLOW_BACK:
+        return ActivityGroup.EFFICACY
+    if instrument is Instrument.OTHER:
+        return ActivityGroup.OTHER
+    if instrument in OF_SAFETY or instrument is Instrument.CONCOMITANT_MEDICATION:
+        return ActivityGroup.SAFETY
+    return ActivityGroup.ENROLMENT if instrument in OF_CONDUCT else ActivityGroup.EFFICACY
+
+
 def orphans(trial: TrialProtocol) -> tuple[Activity, ...]:
     """Return the activities that serve no endpoint, no event of interest, no safety question, no conduct."""
     needed = {

@@ -9,11 +9,11 @@ from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.material import listed
 
 
-def hours(minutes: Fraction) -> str:
+def hours(minutes: int | Fraction) -> str:
     """Write minutes as hours to one decimal; below an hour as minutes."""
     if minutes < 60:
-        return Quantity(minutes, Unit.MINUTE).printed()
-    return Quantity(Fraction(round(minutes / 6), 10), Unit.HOUR).printed()
+        return Quantity(Fraction(minutes), Unit.MINUTE).printed()
+    return Quantity(Fraction(round(Fraction(minutes, 6)), 10), Unit.HOUR).printed()
 
 
 def spread(values: Sequence[Fraction | int]) -> str:
@@ -28,7 +28,7 @@ def blood(burden: Burden) -> str:
     text = "1 blood sample" if count == 1 else f"{count} blood samples"
     if not count or burden.samples_without_volume == count:
         return text
-    volume = Quantity(burden.blood_ml, Unit.MILLILITRE).printed()
+    volume = Quantity(Fraction(burden.blood_ml), Unit.MILLILITRE).printed()
     missing = burden.samples_without_volume
     return f"{text} ({volume}{f', {missing} without a volume' if missing else ''})"
 
@@ -41,18 +41,17 @@ def without_minutes(burden: Burden) -> str:
     return f"{'1 activity' if count == 1 else f'{count} activities'} without minutes"
 
 
-def burden_sentences(trial: TrialProtocol) -> str:
+def burden_sentences(trial: TrialProtocol, burdens: Burdens) -> str:
     """Write what the schedule asks of one participant, arm by arm where arms differ."""
-    burdens = Burdens(trial)
     by_arm = [(arm.name, burdens.of(arm)) for arm in trial.arms] or [("", burdens.of(None))]
     first = by_arm[0][1]
     if all(burden == first for _, burden in by_arm):
         told = f"Asked of each participant: {_whole(first)}."
     else:
         told = " ".join(f"Asked of each participant in {name}: {_whole(burden)}." for name, burden in by_arm)
-    open_names = tuple(dict.fromkeys(name for _, burden in by_arm for name in burden.without_minutes))
-    if open_names:
-        told += f" Not in the hours, for their length is not decided: {listed(open_names)}."
+    whole = sum((burden for _, burden in by_arm), Burden())
+    if whole.without_minutes:
+        told += f" {without_minutes(whole)}, not in the hours: {listed(whole.without_minutes)}."
     return f"{told} What is done side by side is counted each time."
 
 

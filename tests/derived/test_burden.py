@@ -129,15 +129,15 @@ def test_the_sample_adds_up_by_hand(sample_trial: TrialProtocol) -> None:
 
 def test_the_sentence_names_what_has_no_length() -> None:
     trial = _trial([_activity("a"), _activity("b", minutes=90)], [_cell("a"), _cell("b")])
-    said = burden_sentences(trial)
+    said = burden_sentences(trial, Burdens(trial))
     assert said.startswith(
         "Asked of each participant: 1.5 h, 0 questionnaires and interviews and 0 blood samples."
     )
-    assert "their length is not decided: A." in said
+    assert "1 activity without minutes, not in the hours: A." in said
 
 
 def test_arms_that_differ_are_told_apart() -> None:
-    said = burden_sentences(_with_therapy())
+    said = burden_sentences(_with_therapy(), Burdens(_with_therapy()))
     assert "participant in Therapy: 3 h" in said
     assert "participant in No therapy: 1.2 h" in said
 

@@ -1,9 +1,7 @@
 """M11 section 1.3: the schedule of activities, every visit with its window, and the list of visits."""
 
-from protocol_designer.derived.calendar import Calendar
-from protocol_designer.derived.undecided import Undecided
+from protocol_designer.derived.burden import Burdens
 from protocol_designer.domain.schedule import Activity, ActivityGroup, CellTime, ScheduleCell, Visit
-from protocol_designer.domain.timing import AnchorKind, Timing
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import Cell, Column, Row, RowKind, Run, Runs, Table
@@ -12,17 +10,16 @@ from protocol_designer.report.display_list import Align
 from protocol_designer.report.material import Material
 from protocol_designer.report.schedule_notes import GROUP_NAMES, ScheduleNotes, schedule_notes
 from protocol_designer.report.timing_words import (
-    short_offset,
     short_window,
     target_in_words,
     window_in_words,
 )
+from protocol_designer.report.visit_heads import head_target
 from protocol_designer.report.writer import Writer, columns, gap_run, plain, row
 
 _UPRIGHT_VISITS = 9
 _MOST_VISITS = 17
 _NAME_SHARE = 6.0
-_DAY = 24 * 60
 _TIMES = {CellTime.BEFORE_DOSE: "B", CellTime.DURING_DOSE: "D", CellTime.AFTER_DOSE: "A"}
 
 Numbered = list[tuple[int, Visit]]
@@ -44,7 +41,8 @@ def write_schedule(writer: Writer, material: Material) -> None:
             title = "Schedule of activities" + (f", part {index} of {len(parts)}" if len(parts) > 1 else "")
             writer.raw_table(_grid(material, part, title))
         if material.trial.schedule.cells:
-            writer.say(burden_sentences(material.trial), place="schedule.activities")
+            told = burden_sentences(material.trial, Burdens(material.trial))
+            writer.say(told, place="schedule.activities")
     if is_wide:
         writer.close()
         writer.page_break()
@@ -125,26 +123,8 @@ def _timing_cell(trial: TrialProtocol, visit: Visit, is_window: bool) -> Cell:
     place = f"schedule.visits[{visit.id}].timing"
     if visit.timing is None:
         return Cell(plain("?"), place=place)
-    text = short_window(visit.timing) if is_window else _target(trial, visit, visit.timing)
+    text = short_window(visit.timing) if is_window else head_target(trial, visit, visit.timing)
     return Cell(plain(text), place=place)
-
-
-def _target(trial: TrialProtocol, visit: Visit, timing: Timing) -> str:
-    """Write the target for the head of the grid, where a time without its anchor must count from the origin.
-
-    A time that follows another visit or a later dose becomes the day from the origin; where that is not
-    decided, a plus sign tells that the time counts from something else.
-    """
-    anchor = timing.anchor
-    if anchor.kind is not AnchorKind.VISIT and anchor.number in (None, 1):
-        return short_offset(timing.target.minutes)
-    try:
-        calendar = Calendar(trial, visit.arms[0]) if visit.arms else Calendar(trial)
-        minutes = calendar.visit_window(visit).target
-    except Undecided:
-        text = short_offset(timing.target.minutes)
-        return f"+{text.removeprefix('D ')} d" if text.startswith("D ") else f"+{text}"
-    return short_offset(minutes - minutes % _DAY)
 
 
 def _activity_row(

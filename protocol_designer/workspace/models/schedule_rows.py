@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from protocol_designer.domain.schedule import Visit
+from protocol_designer.domain.schedule import Epoch, Visit
 from protocol_designer.domain.therapy import TherapySession
 from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
@@ -29,6 +29,29 @@ def visits_model(workspace: Workspace, parent: QObject | None = None) -> RowsMod
             Column(_tr("Latest"), lambda row: row.timing.latest.printed() if row.timing else "–", True),
             Column(_tr("Mode"), lambda row: title_word(row.mode) if row.mode else "–"),
             Column(_tr("Dosing"), lambda row: _tr("Yes") if row.is_dosing else ""),
+        ),
+        lambda row: row.id,
+        parent,
+    )
+
+
+def epochs_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel[Epoch]:
+    """Make the table of epochs, each with the number of its visits."""
+    return RowsModel(
+        (
+            Column(
+                _tr("Epoch"),
+                lambda row: row.name,
+                mark=mark_of(workspace, lambda row: f"schedule.epochs[{row.id}]"),
+            ),
+            Column(_tr("Kind"), lambda row: title_word(row.kind) if row.kind else "–"),
+            Column(_tr("Period"), lambda row: str(row.period) if row.period is not None else "–", True),
+            Column(
+                _tr("Visits"),
+                lambda row: str(sum(v.epoch == row.id for v in workspace.trial.schedule.visits)),
+                True,
+            ),
+            Column(_tr("Setting"), lambda row: row.setting or "–"),
         ),
         lambda row: row.id,
         parent,

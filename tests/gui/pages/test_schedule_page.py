@@ -22,8 +22,8 @@ def test_a_cell_is_toggled_by_a_click_and_back_by_space(
     qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
 ) -> None:
     page = open_page(SchedulePage, sample_trial)
-    index = page.grid_model.index(0, 1)
-    key = (page.grid_model.activity(0).id, page.grid_model.visit(1).id)
+    index = page.grid_model.index(1, 1)
+    key = (page.grid_model.activity(1).id, page.grid_model.visit(1).id)
     before = key in _marks(page.trial)
     where = page.grid.visualRect(index).center()
     qtbot.mouseClick(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=where)
@@ -41,8 +41,8 @@ def test_a_press_that_slides_to_another_cell_toggles_nothing(
     qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
 ) -> None:
     page = open_page(SchedulePage, sample_trial)
-    pressed = page.grid.visualRect(page.grid_model.index(0, 0)).center()
-    released = page.grid.visualRect(page.grid_model.index(2, 2)).center()
+    pressed = page.grid.visualRect(page.grid_model.index(1, 0)).center()
+    released = page.grid.visualRect(page.grid_model.index(3, 2)).center()
     qtbot.mousePress(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=pressed)
     qtbot.mouseRelease(page.grid.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(released))
     assert page.trial is sample_trial
@@ -118,5 +118,6 @@ def test_a_place_in_the_schedule_is_revealed(open_page: Open, sample_trial: Tria
     assert named(page, "Name").text() == visit.name
     assert named(page, "Name").hasFocus()
     assert page.reveal(f"schedule.activities[{sample_trial.schedule.activities[4].id}].minutes")
-    assert page.grid.currentIndex().row() == 4
+    assert page.in_hand.name.text() == sample_trial.schedule.activities[4].name
+    assert named(page, "Minutes each time").hasFocus()
     assert not page.reveal("courses")
