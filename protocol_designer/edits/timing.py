@@ -84,6 +84,8 @@ def later(time: TimeOffset, minutes: Fraction) -> TimeOffset:
 
     Nothing is the same in every unit: a time moved away from 0 takes the unit of the way.
     """
+    if not minutes:
+        return time
     value = (time.minutes + minutes) / time.unit.scale
     is_short = is_terminating(value) and (value * 100).denominator == 1
     if is_short and (time.minutes or time.unit is Unit.DAY):

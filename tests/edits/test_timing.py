@@ -54,7 +54,7 @@ def test_a_time_that_its_unit_cannot_write_shortly_is_written_in_another() -> No
     assert str(timing.later(offset("1 h"), Fraction(30))) == "1.5 h"
     assert str(timing.later(offset("0 min"), Fraction(24 * 60))) == "1 day"
     assert str(timing.later(offset("0 day"), Fraction(24 * 60))) == "1 day"
-    assert str(timing.later(offset("0 h"), Fraction(0))) == "0 min"
+    assert str(timing.later(offset("0 h"), Fraction(0))) == "0 h"
 
 
 @given(

@@ -23,6 +23,7 @@ class Pointer(QObject):
         self._canvas = canvas
         self._pressed: tuple[float, Stop, Grip] | None = None
         self._at = QPointF()
+        self._gripped_at = 0.0
         self._is_fine = False
         self._review = CandidateReview(canvas.workspace, self)
         self._review.judged.connect(self._judged)
@@ -36,6 +37,7 @@ class Pointer(QObject):
         grip, stop = self._held_at(self._at)
         if stop is not None:
             self._pressed = (self._at.x() + self._canvas.view.x, stop, grip)
+            self._gripped_at = self._at.x()
         return stop
 
     def move(self, event: QMouseEvent) -> None:
@@ -125,8 +127,12 @@ class Pointer(QObject):
         self._canvas.said.emit(words.more or words.text, kind)
 
     def _scroll_at_edge(self) -> None:
+        """Scroll while something is held at an edge; what was gripped there must first be moved outwards."""
+        if self._pressed is None:
+            return
         view = self._canvas.view
-        left, right = self._canvas.scene.layout.gutter + _EDGE, view.width - _EDGE
+        left = min(self._canvas.scene.layout.gutter + _EDGE, self._gripped_at - _EDGE)
+        right = max(view.width - _EDGE, self._gripped_at + _EDGE)
         step = -_EDGE_STEP if self._at.x() < left else _EDGE_STEP if self._at.x() > right else 0
         if step and self._canvas.scroll_to(view.x + step, view.y):
             self._follow()

@@ -19,7 +19,7 @@ from protocol_designer.report.figures.trial_schema import SchemaLayout, schema_l
 NARROWEST = 360.0
 _NEAR = 2.5
 _GUTTER_EDGE = 6.0
-_MARGIN = 16.0
+_MARGIN, _ASIDE = 16.0, 48.0
 
 
 @dataclass(slots=True)
@@ -132,8 +132,8 @@ class CanvasScene:
         x, y, area = view.x, view.y, stop.area
         if not stop.is_fixed:
             beside_heads = area.left() - self.layout.gutter
-            x = min(x, beside_heads - _MARGIN)
-            x = max(x, min(area.right() + _MARGIN - view.width, beside_heads))
+            x = min(x, beside_heads - _ASIDE)
+            x = max(x, min(area.right() + _ASIDE - view.width, beside_heads))
         return x, max(min(y, area.top() - _MARGIN), area.bottom() + _MARGIN - view.height)
 
     def same_as(self, old: Stop) -> Stop | None:

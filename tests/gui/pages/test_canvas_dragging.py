@@ -35,9 +35,12 @@ def page(open_page: Open, sample_trial: TrialProtocol) -> DesignPage:
 
 
 def in_view(page: DesignPage, name: str) -> QPoint:
-    stop = stop_of(page.canvas, name)
-    page.canvas.make_current(stop)
-    return middle(page.canvas, stop)
+    """Bring a visit into the middle of the view; return where it stands."""
+    canvas = page.canvas
+    stop = stop_of(canvas, name)
+    canvas.make_current(stop)
+    canvas.scroll_to(stop.area.center().x() - canvas.view.width / 2, canvas.view.y)
+    return middle(canvas, stop)
 
 
 def test_a_visit_is_dragged_to_another_day_in_one_step(
@@ -175,6 +178,18 @@ def test_a_protocol_that_may_not_be_changed_says_so(
     drag(qtbot, canvas, start, pixels(canvas, stop_of(canvas, "Day 28"), 2))
     assert page.trial is sample_trial
     assert page.panel.edge_line.text == page.workspace.read_only
+
+
+def test_what_is_held_at_the_edge_scrolls_on(qtbot: QtBot, page: DesignPage) -> None:
+    canvas = page.canvas
+    start = in_view(page, "Day 7")
+    before = canvas.view.x
+    hold(qtbot, canvas, start, canvas.width() - 4 - start.x())
+    qtbot.waitUntil(lambda: canvas.view.x > before + 60)
+    assert canvas.drag is not None
+    day = canvas.drag.timing.target
+    qtbot.waitUntil(lambda: canvas.drag is not None and canvas.drag.timing.target > day)
+    qtbot.keyClick(canvas, Qt.Key.Key_Escape)
 
 
 def test_an_undo_from_elsewhere_ends_a_drag(qtbot: QtBot, page: DesignPage) -> None:
