@@ -26,11 +26,12 @@ _STEPS_BESIDE = 2
 
 @dataclass(frozen=True, slots=True)
 class SheetRow:
-    """One weight: its pump programme, why it is remarkable, and the limits that it breaks."""
+    """One weight: its pump programme, why it is remarkable, and the limits it breaks."""
 
     row: PumpRow
     extremes: tuple[str, ...] = ()
     findings: tuple[Finding, ...] = ()
+    is_worst: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,9 +176,9 @@ def _row(part: SheetPart, one: SheetRow, steps: Sequence[int]) -> Row:
     cells.append(_number(dose.total_mg_per_kg, Unit.MG_PER_KG))
     cells.append(_number(one.row.total_volume_ml, Unit.MILLILITRE))
     cells.append("; ".join((*_limits(one), *one.extremes)))
-    is_worst = bool(one.extremes) or worst(f.severity for f in one.findings) is Severity.HARD
-    kind = RowKind.MARKED if is_worst else RowKind.PLAIN
-    return Row(tuple(Cell(plain(text, is_bold=is_worst)) for text in cells), kind)
+    is_noticed = one.is_worst or worst(found.severity for found in one.findings) is Severity.HARD
+    kind = RowKind.MARKED if is_noticed else RowKind.PLAIN
+    return Row(tuple(Cell(plain(text, is_bold=one.is_worst)) for text in cells), kind)
 
 
 def _limits(one: SheetRow) -> Iterator[str]:

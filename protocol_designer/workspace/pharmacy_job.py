@@ -80,5 +80,5 @@ def sheet_parts(
             yield SheetPart(regimen, (), missing=missing.what)
             continue
         judged, shared = with_limits(lines, trial, formulary, regimen, broken_rules(report, regimen))
-        rows = tuple(SheetRow(line.row, line.extremes, line.findings) for line in judged)
+        rows = tuple(SheetRow(line.row, line.extremes, line.findings, line.is_worst) for line in judged)
         yield SheetPart(regimen, rows, shared)

@@ -30,6 +30,9 @@ from protocol_designer.workspace.models.pump_rows import (
 from protocol_designer.workspace.nearby import said_nearby
 from protocol_designer.workspace.workspace import Workspace
 
+_WEIGHT_WIDTH = 88
+"""Room for the mark of a broken limit before the weight, in logical pixels."""
+
 
 class PumpCard(Card):
     """Shows the numbers at once and judges the rows right after, so that typing never waits for it."""
@@ -117,7 +120,7 @@ class PumpCard(Card):
         if titles != self._columns_of:
             self._columns_of = titles
             self.model.set_columns(columns)
-            self.view.size_columns(*(_width_of(column.title) for column in columns[:-1]))
+            self.view.size_columns(_WEIGHT_WIDTH, *(_width_of(column.title) for column in columns[1:-1]))
         resolution = regimen.preparation.pump_resolution
         text = self.tr("Rates are rounded to the pump's smallest step, {step}").format(
             step=(resolution or DEFAULT_RESOLUTION).printed()

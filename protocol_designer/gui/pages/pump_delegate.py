@@ -26,7 +26,7 @@ class PumpDelegate(RowDelegate):
         """Write the worst case in bold."""
         super().initStyleOption(option, index)
         line = _line(index)
-        if line is not None and line.extremes:
+        if line is not None and line.is_worst:
             option.font.setBold(True)
 
     def paint(

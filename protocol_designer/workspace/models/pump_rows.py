@@ -6,7 +6,7 @@ limit broken over the whole range can find it broken at one weight; the others a
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import partial
 
@@ -31,11 +31,15 @@ _JUDGED = (Severity.HARD, Severity.SOFT)
 
 @dataclass(frozen=True, slots=True)
 class PumpLine:
-    """One row of the table: the programme, what it is the extreme of, and the limits that it breaks."""
+    """One row of the table: the programme, what it is the extreme of, and the limits that it breaks.
+
+    ``is_worst`` marks one row: the most mg, and of those the most per kg.
+    """
 
     row: PumpRow
     extremes: tuple[str, ...]
     findings: tuple[Finding, ...] = ()
+    is_worst: bool = False
 
     @property
     def severity(self) -> Severity | None:
@@ -54,12 +58,14 @@ def pump_lines(trial: TrialProtocol, regimen: DrugRegimen) -> tuple[PumpLine, ..
     totals = [row.administration.total_mg for row in rows]
     per_kg = [row.administration.total_mg_per_kg for row in rows]
     most = ((_tr("most mg"), totals, _highest(totals)), (_tr("most mg/kg"), per_kg, _highest(per_kg)))
+    worst_at = _worst(totals, per_kg)
     lines = []
     for at, row in enumerate(rows):
-        told = [words for words, values, high in most if high is not None and values[at] == high]
+        told = [_tr("worst case")] if at == worst_at else []
+        told += [words for words, values, high in most if high is not None and values[at] == high]
         if row.administration.is_capped:
             told.append(_tr("capped"))
-        lines.append(PumpLine(row, tuple(told)))
+        lines.append(PumpLine(row, tuple(told), is_worst=at == worst_at))
     return tuple(lines)
 
 
@@ -80,7 +86,7 @@ def with_limits(
     found = [_found_at(line, trial, formulary, regimen, rules) for line in lines]
     shared = [finding for finding in found[0] if all(_told(finding, others) for others in found)]
     judged = tuple(
-        PumpLine(line.row, line.extremes, tuple(f for f in at if not _told(f, shared)))
+        replace(line, findings=tuple(f for f in at if not _told(f, shared)))
         for line, at in zip(lines, found, strict=True)
     )
     return judged, tuple(shared)
@@ -94,14 +100,15 @@ def pump_model(parent: QObject | None = None) -> RowsModel[PumpLine]:
 def columns_for(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[Column[PumpLine], ...]:
     """Return the columns that have something to say: totals, what each step's pump is set to, limits.
 
-    Volumes and rates that are unknown at every weight, and a rate per kg that is the same at every weight,
-    get no column; `told_beneath` says them once.
+    Volumes and rates that are unknown at every weight, and a dose or rate per kg that is the same at every
+    weight, get no column; `told_beneath` says them once.
     """
     columns = [
-        Column(_tr("Weight"), _weight, True),
+        Column(_tr("Weight"), _weight, True, mark=lambda line: line.severity),
         Column("mg", _total, True),
-        Column("mg/kg", _total_per_kg, True),
     ]
+    if len({_total_per_kg(line) for line in lines}) > 1:
+        columns.append(Column("mg/kg", _total_per_kg, True))
     if any(line.row.total_volume_ml is not None for line in lines):
         columns.append(Column("mL", _volume, True))
     for index in _timed(regimen):
@@ -119,6 +126,9 @@ def columns_for(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[Column
 def told_beneath(regimen: DrugRegimen, lines: Sequence[PumpLine]) -> tuple[str, ...]:
     """Return the sentences that stand for columns with the same or no value at every weight."""
     told = []
+    doses = {_total_per_kg(line) for line in lines}
+    if len(doses) == 1 and (dose := doses.pop()) != _UNKNOWN:
+        told.append(_tr("One administration is {dose} mg/kg at every weight.").format(dose=dose))
     for index in _timed(regimen):
         rates = {_rate(index, line) for line in lines}
         if len(rates) == 1 and (rate := rates.pop()) != _UNKNOWN:
@@ -171,6 +181,14 @@ def _highest(values: Sequence[Fraction | None]) -> Fraction | None:
     """Return the highest value; None when all are the same, for then it is nobody's extreme."""
     known = {value for value in values if value is not None}
     return max(known) if len(known) > 1 else None
+
+
+def _worst(totals: Sequence[Fraction | None], per_kg: Sequence[Fraction | None]) -> int | None:
+    """Return the row of the worst case; None when there is one row only, or all receive the same."""
+    known = [(mg, each, -at) for at, (mg, each) in enumerate(zip(totals, per_kg, strict=True)) if mg and each]
+    if len({(mg, each) for mg, each, _ in known}) < 2:
+        return None
+    return -max(known)[2]
 
 
 def _note(line: PumpLine) -> str:

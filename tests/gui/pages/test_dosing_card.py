@@ -16,6 +16,9 @@ from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages import concentration_card
 from protocol_designer.gui.pages.dosing_page import DosingPage
 from protocol_designer.quantities import Quantity
+from protocol_designer.rules.findings import Severity
+from protocol_designer.workspace.models.pump_rows import pump_lines
+from protocol_designer.workspace.models.rows import MARK_ROLE
 from protocol_designer.workspace.predicting import PredictionOrder, PredictionOutcome, carry_out
 from tests.gui.pages.page_tools import Open, button, named, retype
 
@@ -264,3 +267,27 @@ def test_rounding_to_the_pump_is_told_with_its_largest_error(
     rate = Fraction("0.11") * 55 / Fraction("1.2") * 30
     error = abs(Fraction(round(rate * 10), 10) / rate - 1) * 100
     assert f"at most {float(error):.2g}%" in page.pump._foot.text()
+
+
+def test_one_row_is_the_worst_case_also_where_the_cap_makes_many_equal(sample_trial: TrialProtocol) -> None:
+    trial = doses.set_cap(study(sample_trial), Quantity.parse("49.7 mg"))(sample_trial)
+    lines = pump_lines(trial, study(trial))
+    worst = [line for line in lines if line.is_worst]
+    assert [line.row.weight_kg for line in worst] == [70]
+    assert worst[0].extremes[0] == "worst case"
+    assert sum(line.row.administration.total_mg == Fraction("49.7") for line in lines) > 1
+
+
+def test_a_broken_limit_is_marked_at_the_weight_and_in_words(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(DosingPage, sample_trial)
+    retype(qtbot, named(page, "Cap"), "80 mg")
+    retype(qtbot, named(page, "Amount, step 2"), "0.85 mg/kg")
+    qtbot.waitUntil(lambda: any(line.severity for line in page.pump.model.rows))
+    model = page.pump.model
+    last = model.columnCount() - 1
+    for row, line in enumerate(model.rows):
+        assert model.index(row, 0).data(MARK_ROLE) == line.severity
+        assert (line.severity is Severity.HARD) == ("hard limit" in model.index(row, last).data())
+    assert {line.severity for line in model.rows} >= {Severity.HARD, None}
