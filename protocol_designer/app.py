@@ -96,9 +96,11 @@ def finish_start(window: "MainWindow") -> None:
         UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
     """
     from protocol_designer.rules.engine import check_declarations
+    from protocol_designer.storage.late_database import database_class
 
     gc.freeze()
     gc.enable()
+    database_class()
     check_declarations(window.formularies.shipped)
     count = len(window.library.all)
     _log.info("%d prior studies are ready", count)

@@ -1,11 +1,11 @@
 """The tables of a protocol file, and how it is told from other files before SQLite touches it."""
 
 import sqlite3
-import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 from urllib.parse import quote_from_bytes
 
+from protocol_designer.storage.late_database import LateDatabase
 from protocol_designer.storage.problems import (
     DAMAGED,
     EMPTY,
@@ -136,24 +136,10 @@ def connect(path: Path, is_damaged: bool = False) -> "Database":
         # EXTRA also syncs the folder once the rollback journal is gone, so that a power cut right after the
         # commit cannot bring the journal, and with it the state before, back.
         connection.execute("PRAGMA synchronous=EXTRA")
-        return _database_class()(connection, execute_plugins=False)
+        return cast("Database", LateDatabase(connection))
     except (sqlite3.Error, UnicodeDecodeError):
         connection.close()
         raise
-
-
-def _database_class() -> type["Database"]:
-    """Import the library without the number library that it looks for, which takes longer than the file."""
-    if "sqlite_utils" not in sys.modules and "numpy" not in sys.modules:
-        sys.modules["numpy"] = None  # type: ignore[assignment]  # how Python marks what must not be imported
-        try:
-            import sqlite_utils
-        finally:
-            del sys.modules["numpy"]
-        return sqlite_utils.Database
-    from sqlite_utils import Database
-
-    return Database
 
 
 def version_of(db: "Database") -> int:
