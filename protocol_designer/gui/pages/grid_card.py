@@ -15,7 +15,7 @@ from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.grid_actions import GridActions
 from protocol_designer.gui.pages.parts_table import add_row_actions
 from protocol_designer.gui.texts import small_print
-from protocol_designer.gui.typography import GROUP_GAP
+from protocol_designer.gui.typography import FIELD_GAP, GROUP_GAP
 from protocol_designer.gui.widgets.burden_strip import BurdenStrip
 from protocol_designer.gui.widgets.card import Card, Invitation, icon_button
 from protocol_designer.gui.widgets.choice import Choice
@@ -69,7 +69,7 @@ class GridCard(Card):
         self.model = ActivityGrid()
         self.grid = GridView(self.model, self.tr("Activities at each visit"), page.theme)
         self._burdens = Burdens(page.trial)
-        self.strip = BurdenStrip(self.grid, self.tr("What each visit asks of a participant"))
+        self.strip = BurdenStrip(self.grid, self.tr("What each visit asks of a participant"), page.theme)
         self.problem = NoteLine(page.theme, 2, self)
         self._burden = small_print("", self)
         self._notes = small_print("", self)
@@ -120,8 +120,9 @@ class GridCard(Card):
             self.grid.choose(1, 0)
 
     def beside_grid(self) -> int:
-        """Return the height that title and strip take on the page beside the grid."""
-        return self.add_activity.sizeHint().height() + self.strip.height() + 4 * GROUP_GAP
+        """Return the height that title, strip and refusals take on the page beside the grid."""
+        below = self.strip.height() + self.problem.height() + 2 * FIELD_GAP
+        return self.add_activity.sizeHint().height() + below + 3 * GROUP_GAP
 
     def show_report(self, report: Report) -> None:
         """Show findings in the corners of cells and beside names."""

@@ -3,6 +3,8 @@
 from collections.abc import Callable
 from typing import cast
 
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QGridLayout, QLineEdit, QWidget
 
 from protocol_designer.domain.codes import Instrument
@@ -25,7 +27,13 @@ from protocol_designer.workspace.models.grid_text import read_times, write_times
 
 
 class InHandCard(Card):
-    """Fields of the cell over fields of its activity; both follow the cell in hand of the grid."""
+    """Fields of the cell over fields of its activity; both follow the cell in hand of the grid.
+
+    Signals:
+        done: Enter or Esc ended the writing of times or a footnote; the grid is next.
+    """
+
+    done = Signal()
 
     def __init__(
         self, page: BasePage, activity: Callable[[], Activity | None], visit: Callable[[], Visit | None]
@@ -41,6 +49,8 @@ class InHandCard(Card):
         words = self.tr("Times from the start of the dose")
         self._times_field = self._cell_field(words, self.times, "from_dose_start")
         self._note_field = self._cell_field(self.tr("Footnote"), self.footnote, "footnote")
+        for editor in (self.times, self.footnote):
+            editor.installEventFilter(self)
         self.times.committed.connect(self._set_times)
         self.footnote.committed.connect(self._set_footnote)
         self.name = line_edit(theme)
@@ -86,6 +96,15 @@ class InHandCard(Card):
             return False
         self._page.focus(editor, self)
         return True
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Notice the end of the writing, unless the text was refused."""
+        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent):
+            is_end = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Escape)
+            editor = self.times if watched is self.times else self.footnote
+            if is_end and not editor.problem and not event.isAutoRepeat():
+                self.done.emit()
+        return super().eventFilter(watched, event)
 
     def _activity_fields(self) -> QGridLayout:
         theme, field = self._page.theme, self._field

@@ -40,6 +40,7 @@ class SchedulePage(BasePage):
         self.grid.chosen.connect(self._cell_chosen)
         self.grid_card.fields_wanted.connect(self.in_hand.write)
         self.grid_card.names_wanted.connect(self._write_name)
+        self.in_hand.done.connect(lambda: self.focus(self.grid))
         self.visits.chosen.connect(self._visit_chosen)
         workspace.selection_changed.connect(self._follow_selection)
 

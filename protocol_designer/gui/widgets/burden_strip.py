@@ -2,15 +2,18 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
+from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
 
 from protocol_designer.derived.burden import Burden, Burdens
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import SECONDARY, sized
 from protocol_designer.gui.widgets.grid_view import COLUMN, GridView
 from protocol_designer.gui.widgets.name_header import NAMES
 from protocol_designer.report.burden_words import blood, spread, without_minutes
+from protocol_designer.report.display_list import Ink
 from protocol_designer.workspace.models.grid_frame import GridColumn
 
 Index = QModelIndex | QPersistentModelIndex
@@ -87,11 +90,32 @@ class BurdenModel(QAbstractTableModel):
         return "; ".join(dict.fromkeys(blood(burden) for burden in found))
 
 
+class _FlatNames(QHeaderView):
+    """Names of rows as quiet as the names in the grid above."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(Qt.Orientation.Vertical, parent)
+        self._theme = theme
+        self.setFont(sized(self.font(), SECONDARY))
+        theme.changed.connect(self.viewport().update)
+
+    def paintSection(self, painter: QPainter, rect: QRect, logicalIndex: int) -> None:  # noqa: N803  # Qt's name
+        """Paint a name over a hairline."""
+        painter.save()
+        painter.setPen(self._theme.colour(Ink.MUTED))
+        text = str(self.model().headerData(logicalIndex, Qt.Orientation.Vertical))
+        painter.drawText(rect.adjusted(4, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+        painter.setPen(self._theme.colour(Ink.HAIRLINE))
+        painter.drawLine(rect.bottomLeft(), rect.bottomRight())
+        painter.restore()
+
+
 class BurdenStrip(QTableView):
     """Stands under a grid, scrolls with it, and shows its columns in the same width."""
 
-    def __init__(self, grid: GridView, name: str) -> None:
+    def __init__(self, grid: GridView, name: str, theme: Theme) -> None:
         super().__init__()
+        self.setVerticalHeader(_FlatNames(theme, self))
         self._grid = grid
         self.rows = BurdenModel(self)
         self.setModel(self.rows)
@@ -110,10 +134,8 @@ class BurdenStrip(QTableView):
         self.horizontalHeader().setDefaultSectionSize(COLUMN)
         names = self.verticalHeader()
         names.setFixedWidth(NAMES + 1)
-        names.setFont(sized(names.font(), SECONDARY))
         names.setDefaultSectionSize(_ROW)
         names.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        names.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         names.setSectionsClickable(False)
         self.setFixedHeight(_ROW * self.rows.rowCount() + 2)
         ours, theirs = self.horizontalScrollBar(), grid.horizontalScrollBar()

@@ -6,13 +6,14 @@ What a command does to the protocol is left to the card around the grid.
 from PySide6.QtCore import (
     QEvent,
     QModelIndex,
+    QObject,
     QPersistentModelIndex,
     QRect,
     Qt,
     Signal,
 )
 from PySide6.QtGui import QContextMenuEvent, QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractItemView, QHeaderView
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QHeaderView
 
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.drag_header import HeadFacts
@@ -31,7 +32,7 @@ from protocol_designer.gui.widgets.visit_header import VisitHeader
 from protocol_designer.report.display_list import Ink
 from protocol_designer.workspace.models.activity_grid import ActivityGrid
 
-ROW, COLUMN, MINUTES, FEWEST_ROWS = 26, 66, 44, 6
+ROW, COLUMN, MINUTES, FEWEST_ROWS = 26, 74, 44, 6
 _HANDLE = 8
 
 
@@ -66,7 +67,9 @@ class GridView(RangeTable):
         self.setAccessibleName(name)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setTabKeyNavigation(False)
-        self.setCornerButtonEnabled(False)
+        if (corner := self.findChild(QAbstractButton)) is not None:
+            corner.setEnabled(False)
+            corner.installEventFilter(self)
         self.setShowGrid(False)
         self.setMouseTracking(True)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
@@ -95,6 +98,11 @@ class GridView(RangeTable):
             if self.grid.spot(near, column):
                 self.choose(near, column)
                 return
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Leave the corner between the heads empty."""
+        is_corner = event.type() == QEvent.Type.Paint and isinstance(watched, QAbstractButton)
+        return is_corner or super().eventFilter(watched, event)
 
     def event(self, event: QEvent) -> bool:
         """Keep the keys of the grid from the menus while it has the focus, as spreadsheets do."""

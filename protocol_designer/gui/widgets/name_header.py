@@ -12,7 +12,7 @@ from protocol_designer.gui.widgets.drag_header import DragHeader, HeadFacts
 from protocol_designer.report.display_list import Ink
 from protocol_designer.report.schedule_notes import GROUP_NAMES
 
-NAMES = 264
+NAMES = 244
 """The width of the names in logical pixels."""
 
 _MARK = 13

@@ -317,6 +317,20 @@ def test_a_footnote_is_written_by_keys_lettered_and_listed(
     assert _undone(page, sample_trial, 2)
 
 
+def test_enter_leads_back_to_the_grid_and_a_refused_text_stays_in_hand(
+    qtbot: QtBot, page: Any, sample_trial: TrialProtocol
+) -> None:
+    take(page, spot(page, "Readiness", "Dosing day"))
+    key(qtbot, page, Qt.Key.Key_F2)
+    retype(qtbot, page.in_hand.times, "30")
+    assert page.in_hand.times.hasFocus()
+    retype(qtbot, page.in_hand.times, "30 min")
+    assert page.grid.hasFocus()
+    key(qtbot, page, Qt.Key.Key_Space)
+    assert cell(page.trial, "Readiness", "Dosing day") is None
+    assert _undone(page, sample_trial, 2)
+
+
 def test_the_menu_offers_what_keys_do(qtbot: QtBot, page: Any, sample_trial: TrialProtocol) -> None:
     from PySide6.QtGui import QContextMenuEvent
     from PySide6.QtWidgets import QApplication, QMenu
