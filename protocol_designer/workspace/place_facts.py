@@ -4,10 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
+from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.justifications import has_lapsed
 from protocol_designer.precedents.provenance import provenance_at
+from protocol_designer.report.part_names import part_name
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.value_words import value_words
 from protocol_designer.rules.findings import Finding, Report
@@ -43,7 +45,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
     return PlaceFacts(
         place,
         place_words(trial, place),
-        value_words(value),
+        value_words(_named(trial, value)),
         value is not None and value != (),
         findings,
         _sources(trial, place),
@@ -56,6 +58,14 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
 def comments_inside(counts: Mapping[str, int], place: str) -> int:
     """Count the open comments at a place and on what is inside it."""
     return sum(count for where, count in counts.items() if is_inside(where, place))
+
+
+def _named(trial: TrialProtocol, value: object) -> object:
+    """Put the names of parts in place of a list of their identities."""
+    if not (isinstance(value, tuple) and value and all(isinstance(entry, str) for entry in value)):
+        return value
+    names = {part.id: part_name(part) for part in parts_in(trial)}
+    return tuple(names.get(entry) or entry for entry in value)
 
 
 def _around(report: Report, place: str) -> tuple[Finding, ...]:

@@ -45,7 +45,8 @@ def test_what_the_last_arm_gives_up_stays_in_the_protocol(sample_trial: TrialPro
 
 def test_a_regimen_that_a_level_stands_for_is_not_removed(blank_trial: TrialProtocol) -> None:
     trial = plan_regimen("Ketamine")(blank_trial)
-    trial = design.add_level((trial := design.add_factor("Drug")(trial)).design.factors[0], "Ketamine")(trial)
+    trial = design.add_factor("Drug")(trial)
+    trial = design.add_level(trial.design.factors[0], "Ketamine")(trial)
     factor = trial.design.factors[0]
     trial = set_stands_for(factor, factor.levels[0], (trial.regimens[0].id,))(trial)
     with pytest.raises(EditRefused, match="the level Ketamine of Drug stands for it"):

@@ -66,6 +66,6 @@ class ArmMatrixCard(Card):
         text = ""
         if index.isValid() and index.row() < self._model.rowCount():
             part = self._model.part(index.row())
-            text = f"{part.name}: {described(part)}"
+            text = f"{part.name} – {described(part)}"
         self.told.setText(text)
         self.told.setVisible(bool(text))

@@ -89,6 +89,8 @@ class ArmsPage(BasePage):
 
     def _arm_chosen(self) -> None:
         self.arms.show_in_hand()
+        if self.arms.table.view.hasFocus() and (arm := self.arms.arm()) is not None:
+            self.workspace.select(f"arms[{arm.id}]")
         self.comparators.show_offer(self.trial)
         self.show_fields()
         self.show_report(self.workspace.report)

@@ -15,6 +15,7 @@ from protocol_designer.edits.comparator_arms import (
     take_reported_dose,
 )
 from protocol_designer.edits.comparators import match_comparator
+from protocol_designer.edits.interventions import plan_regimen
 from protocol_designer.gui.pages.arms_card import ArmsCard
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable
@@ -48,6 +49,8 @@ class ComparatorCard(Card):
         self.body.addLayout(button_row(*buttons[:3]))
         self.body.addLayout(button_row(*buttons[3:]))
         self._makers = buttons
+        self._start = ActionButton(self.tr("Plan the study drug"), "add", page.theme, self._plan_study)
+        self.body.addLayout(button_row(self._start))
         self.table = PartsTable(
             comparators_model(page.workspace),
             page.theme,
@@ -56,7 +59,7 @@ class ComparatorCard(Card):
             most_rows=4,
         )
         self.table.view.size_columns(200, 200)
-        self.table.chosen.connect(lambda _: self._show_points(page.trial))
+        self.table.chosen.connect(self._chosen)
         self.table.view.opened.connect(self._open_dose)
         self.body.addWidget(self.table)
         self._points = points_model()
@@ -87,11 +90,12 @@ class ComparatorCard(Card):
         """Say what a click would make, beside which arm."""
         beside, study = self._model_of_new(trial)
         for button in self._makers:
-            button.setEnabled(study is not None)
+            button.setVisible(study is not None)
+        self._start.setVisible(study is None and self._arms.arm() is not None)
         if beside is None or study is None:
             told = self.tr(
-                "Give an arm its study drug first: a regimen of use “investigational”, with its steps. "
-                "Then one click makes an arm that looks the same."
+                "Once an arm has its study drug, with use “investigational” and its steps, one click makes "
+                "an arm that looks the same: midazolam, lorazepam, saline, a low dose and more."
             )
         else:
             told = self.tr(
@@ -134,6 +138,12 @@ class ComparatorCard(Card):
                 if regimen.id not in before:
                     self.table.choose(regimen.id)
 
+    def _plan_study(self) -> None:
+        if (arm := self._arms.arm()) is not None:
+            edit = plan_regimen(self.tr("Study drug"), RegimenUse.INVESTIGATIONAL, arms=(arm.id,))
+            if self._page.apply(edit):
+                self._page.workspace.go_to(f"regimens[{self._page.trial.regimens[-1].id}].name")
+
     def _model_of_new(self, trial: TrialProtocol) -> tuple[Arm | None, DrugRegimen | None]:
         """Find the arm that a new comparator stands beside: the one in hand if it has a study drug."""
         in_hand = self._arms.arm()
@@ -146,6 +156,11 @@ class ComparatorCard(Card):
     def _comparator(self) -> DrugRegimen | None:
         key = self.table.current
         return next((one for one in comparators_of(self._page.trial) if one.id == key), None)
+
+    def _chosen(self) -> None:
+        self._show_points(self._page.trial)
+        if self.table.view.hasFocus() and (own := self._comparator()) is not None:
+            self._page.workspace.select(f"regimens[{own.id}]")
 
     def _show_points(self, trial: TrialProtocol) -> None:
         own = self._comparator()

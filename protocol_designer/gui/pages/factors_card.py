@@ -146,6 +146,8 @@ class FactorsCard(Card):
 
     def _chosen(self) -> None:
         self._show_fields()
+        if self.table.view.hasFocus() and (place := self._level_place() or self._factor_place()):
+            self._page.workspace.select(place)
         self._page.show_fields()
 
     def _show_fields(self) -> None:

@@ -132,6 +132,8 @@ class SequencesCard(Card):
 
     def _chosen(self) -> None:
         self._show_periods()
+        if self.table.view.hasFocus() and (place := self._place()):
+            self._page.workspace.select(place)
         self._page.show_fields()
 
     def _renamed(self, value: object) -> Edit | None:

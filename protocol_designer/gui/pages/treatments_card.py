@@ -16,6 +16,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word, word
 from protocol_designer.edits import doses, interventions
 from protocol_designer.edits.edit import Edit
+from protocol_designer.edits.fields import set_field
 from protocol_designer.formulary.records import Drug
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable
@@ -23,9 +24,16 @@ from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid, 
 from protocol_designer.gui.widgets.choice import code_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.menu_button import MenuButton
-from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit, quantity_edit, whole_number_edit
+from protocol_designer.gui.widgets.parsed_edit import (
+    ParsedEdit,
+    line_edit,
+    offset_edit,
+    quantity_edit,
+    whole_number_edit,
+)
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
+from protocol_designer.gui.widgets.timing_edit import TimingEdit
 from protocol_designer.workspace.models.treatment_rows import (
     Treatment,
     treatment_place,
@@ -42,6 +50,7 @@ class TreatmentsCard(Card):
         self._page = page
         self._visits = [SeveralChoice(self.tr("No visit")), SeveralChoice(self.tr("No visit"))]
         theme = page.theme
+        self._timing = TimingEdit(theme, is_one_row=True)
         self._add_drug = MenuButton(self.tr("Add drug"), "add", theme)
         self._add_drug.actions_menu.aboutToShow.connect(self._offer_drugs)
         self._add_other = MenuButton(
@@ -71,12 +80,16 @@ class TreatmentsCard(Card):
         self.body.addWidget(self.table)
         self.drug_name = self._field("name", self.tr("Name"), line_edit(theme), is_drug=True)
         self.other_name = self._field("name", self.tr("Name"), line_edit(theme), is_drug=False)
+        lead = offset_edit(theme)
+        lead.show_example("-30 min")
         self._drug_fields = self._laid_out(
             (
                 self.drug_name,
                 self._field("use", self.tr("Use"), code_choice(self._uses()), is_drug=True),
                 self._field("visits", self.tr("Given at"), self._visits[0], is_drug=True),
-            )
+                self._field("minutes_from_study_drug", self.tr("From the study drug"), lead, is_drug=True),
+            ),
+            columns=4,
         )
         length = quantity_edit(theme)
         length.show_example("20 min")
@@ -91,6 +104,7 @@ class TreatmentsCard(Card):
                 self._field("duration", self.tr("Each takes"), length, is_drug=False),
                 self._field("target", self.tr("Aimed at"), line_edit(theme), is_drug=False),
             ),
+            (self._field("timing", self.tr("When, counted from"), self._timing, is_drug=False),),
             (self._field("description", self.tr("Description"), ProseEdit(2), is_drug=False),),
         )
         page.marks(self.table.model)
@@ -101,6 +115,7 @@ class TreatmentsCard(Card):
         self.table.show_rows(treatments_of(trial), is_all_new=True)
         for choice in self._visits:
             choice.set_entries((visit.id, visit.name) for visit in trial.schedule.visits)
+        self._timing.set_visits(trial.schedule.visits)
         self._show_fields()
 
     @property
@@ -112,9 +127,9 @@ class TreatmentsCard(Card):
         """Take the treatment in hand that a place speaks of."""
         self.table.choose(f"{place.partition(']')[0]}]")
 
-    def _laid_out(self, *rows: tuple[QWidget, ...]) -> QWidget:
+    def _laid_out(self, *rows: tuple[QWidget, ...], columns: int = 3) -> QWidget:
         box = QWidget()
-        grid = fields_grid(*rows, columns=3)
+        grid = fields_grid(*rows, columns=columns)
         grid.setContentsMargins(0, 0, 0, 0)
         box.setLayout(grid)
         self.body.addWidget(box)
@@ -140,6 +155,9 @@ class TreatmentsCard(Card):
             return doses.change_use(row, cast(RegimenUse | None, value))
         if name == "visits":
             return doses.set_visits(row, cast(tuple[str, ...], value))
+        if name == "minutes_from_study_drug":
+            label = self.tr("Change when {drug} is given").format(drug=row.name)
+            return set_field(f"{treatment_place(row)}.{name}", value, label)
         return doses.rename_regimen(row, cast(str, value))
 
     def _row(self) -> Treatment | None:
@@ -154,6 +172,8 @@ class TreatmentsCard(Card):
 
     def _chosen(self) -> None:
         self._show_fields()
+        if self.table.view.hasFocus() and (row := self._row()) is not None:
+            self._page.workspace.select(treatment_place(row))
         self._page.show_fields()
         self._page.show_report(self._page.workspace.report)
 

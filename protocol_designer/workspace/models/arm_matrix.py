@@ -101,8 +101,7 @@ class ArmMatrix(QAbstractTableModel):
 def described(part: Intervention) -> str:
     """Say in a few words what an intervention is."""
     if isinstance(part, DrugRegimen):
-        use = f"{title_word(part.use)}: " if part.use else ""
-        return f"{use}{dose_in_words(part)}"
+        return f"{title_word(part.use)}, {dose_in_words(part)}" if part.use else dose_in_words(part)
     if isinstance(part, TherapyCourse):
         count = len(part.sessions)
         return _tr("Therapy, 1 session") if count == 1 else _tr("Therapy, {n} sessions").format(n=count)

@@ -85,9 +85,7 @@ def dose_sentences(
             told.append(_open_dose(number, is_reported))
             continue
         entry = provenance_at(trial, f"regimens[{own.id}].steps[{index}].amount")
-        source = (
-            f"{origin(entry)}; {document_line(entry)}" if entry else _tr("entered here, without a source")
-        )
+        source = f"{origin(entry)}; {document_line(entry)}" if entry else _tr("no source is kept with it")
         told.append(
             _tr("Step {n}: {amount} ({source}).").format(
                 n=number, amount=step.amount.printed(), source=source

@@ -6,7 +6,8 @@ from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.domain.interventions import DrugRegimen, OtherIntervention, RegimenUse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.dose_words import dose_in_words
+from protocol_designer.quantities import Quantity, TimeOffset
+from protocol_designer.report.dose_words import dose_in_words, short_dose
 from protocol_designer.report.timing_words import when_in_words
 from protocol_designer.workspace.models.marks import mark_of
 from protocol_designer.workspace.models.rows import Column, RowsModel
@@ -35,7 +36,7 @@ def treatments_model(workspace: Workspace, parent: QObject | None = None) -> Row
             Column(_tr("Use"), _use),
             Column(_tr("Product"), _product, tip=_product_tip),
             Column(_tr("Route"), _route),
-            Column(_tr("Dose"), _dose),
+            Column(_tr("Dose"), _dose, tip=_whole_dose),
             Column(_tr("When"), lambda row: when_given(workspace.trial, row)),
             Column(_tr("Arms"), lambda row: _arms(workspace.trial, row)),
         ),
@@ -51,10 +52,18 @@ def when_given(trial: TrialProtocol, row: Treatment) -> str:
         return _tr("When needed, at {visits}").format(visits=visits) if visits else _tr("When needed")
     told = [visits] if visits else []
     if isinstance(row, DrugRegimen) and row.minutes_from_study_drug is not None:
-        told.append(_tr("{time} from the study drug").format(time=row.minutes_from_study_drug.printed()))
+        told.append(_beside_study_drug(row.minutes_from_study_drug))
     elif row.timing is not None:
         told.append(when_in_words(trial, row.timing))
     return "; ".join(told) or "–"
+
+
+def _beside_study_drug(offset: TimeOffset) -> str:
+    if not offset.minutes:
+        return _tr("with the study drug")
+    length = Quantity(abs(offset.value), offset.unit).printed()
+    before, after = _tr("{time} before the study drug"), _tr("{time} after the study drug")
+    return (before if offset.minutes < 0 else after).format(time=length)
 
 
 def _use(row: Treatment) -> str:
@@ -81,13 +90,17 @@ def _route(row: Treatment) -> str:
 
 def _dose(row: Treatment) -> str:
     if isinstance(row, DrugRegimen):
-        return dose_in_words(row)
+        return short_dose(row) or dose_in_words(row)
     told = []
     if row.sessions_planned:
         told.append(_tr("{count} times").format(count=row.sessions_planned))
     if row.duration:
         told.append(row.duration.printed())
     return ", ".join(told) or "–"
+
+
+def _whole_dose(row: Treatment) -> str:
+    return dose_in_words(row) if isinstance(row, DrugRegimen) else _dose(row)
 
 
 def _arms(trial: TrialProtocol, row: Treatment) -> str:

@@ -303,11 +303,21 @@ def test_an_attention_control_has_the_same_drug_and_as_many_sessions(
     assert page.trial is sample_trial
 
 
-def test_a_comparator_waits_for_a_study_drug(open_page: Open, four: TrialProtocol) -> None:
+def test_a_comparator_waits_for_a_study_drug_and_leads_to_it(
+    qtbot: QtBot, open_page: Open, four: TrialProtocol
+) -> None:
     page = open_page(ArmsPage, four)
-    assert not button(page, "Midazolam arm").isEnabled()
-    page.apply(plan_regimen("Ketamine", RegimenUse.INVESTIGATIONAL, "ketamine", None, (four.arms[1].id,)))
-    assert button(page, "Midazolam arm").isEnabled()
+    page.arms.table.choose(four.arms[1].id)
+    with qtbot.waitSignal(page.workspace.navigation_requested) as asked:
+        _click(qtbot, page, "Plan the study drug")
+    (study,) = page.trial.regimens
+    assert asked.args == [f"regimens[{study.id}].name"]
+    assert (study.use, page.trial.arms[1].regimens) == (RegimenUse.INVESTIGATIONAL, (study.id,))
+    with qtbot.waitSignal(page.workspace.edit_refused) as told:
+        _click(qtbot, page, "Saline arm")
+    assert "has no steps to match" in told.args[0]
+    _undo_all(page)
+    assert page.trial == four
 
 
 def _factor(qtbot: QtBot, page: Any, name: str, *levels: str) -> None:
@@ -452,11 +462,13 @@ def test_a_rescue_drug_is_added_from_the_formulary_and_its_dose_is_opened(
         "–",
         "All arms",
     ]
+    retype(qtbot, named(page, "From the study drug"), "-30 min")
+    assert view.model().index(row, 5).data() == "30 min before the study drug"
     view.setFocus()
     with qtbot.waitSignal(page.workspace.navigation_requested) as asked:
         qtbot.keyClick(view, Qt.Key.Key_Return)
     assert asked.args == [f"regimens[{own.id}].steps"]
-    page.workspace.undo_stack.undo()
+    _undo_all(page)
     assert page.trial is sample_trial
 
 
