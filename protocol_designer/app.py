@@ -84,7 +84,9 @@ def open_window(application: QApplication, path: Path | None) -> "MainWindow":
     if path is not None:
         window.files.open_path(path)
     elif not UserSettings().has_run_before:
-        window.files.open_sample()
+        from protocol_designer.gui.first_run import begin_first_run
+
+        begin_first_run(window)
     window.show()
     return window
 

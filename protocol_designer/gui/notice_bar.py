@@ -18,6 +18,7 @@ class NoticeBar(QFrame):
     def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._theme = theme
+        self._severity = Severity.SOFT
         self.setFrameShape(QFrame.Shape.StyledPanel)
         self.setAutoFillBackground(True)
         self.setBackgroundRole(QPalette.ColorRole.AlternateBase)
@@ -39,11 +40,13 @@ class NoticeBar(QFrame):
         self._show_icons()
         self.hide()
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, severity: Severity = Severity.SOFT) -> None:
         """Show a sentence until it is dismissed or another takes its place."""
+        self._severity = severity
+        self._show_icons()
         self.text.setText(sentence)
         self.show()
 
     def _show_icons(self) -> None:
-        self._mark.setPixmap(severity_icon(Severity.SOFT, self._theme).pixmap(16, 16))
+        self._mark.setPixmap(severity_icon(self._severity, self._theme).pixmap(16, 16))
         self.dismiss.setIcon(icon("close", self._theme))
