@@ -34,7 +34,6 @@ class PharmacyDialog(ColumnDialog):
         self.setWindowTitle(self.tr("Pharmacy sheet"))
         self.setMinimumWidth(560)
         self._workspace = workspace
-        self._regimen_id = regimen.id
         self._job: PharmacyJob | None = None
         self._written: Path | None = None
         self.column.addWidget(text_label(PURPOSE, self))

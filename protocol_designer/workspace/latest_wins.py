@@ -14,9 +14,11 @@ class LatestWins(QObject):
 
     Signals:
         came: The outcome of the newest order.
+        lost: The work on the newest order broke off; what is shown of an earlier one is not up to date.
     """
 
     came = Signal(object)
+    lost = Signal()
 
     def __init__(self, work: Callable[[Any], object], name: str, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -71,9 +73,11 @@ class LatestWins(QObject):
             self.came.emit(outcome)
 
     def _go_on(self) -> None:
-        """Take the next order, also after work that ended without an outcome."""
+        """Take the next order, also after work that broke off."""
         if self._job is not None and self._job.isFinished():
             self._job = None
+            if not self._wanted:
+                self.lost.emit()
         self._begin()
 
 

@@ -1,8 +1,12 @@
 """Work in another thread: the newest order is told, those in between are not, and nothing is left running."""
 
+import sys
 import threading
 
+import pytest
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
+from shiboken6 import isValid
 
 from protocol_designer.workspace.latest_wins import LatestWins
 
@@ -69,3 +73,35 @@ def test_after_waiting_nothing_runs_and_nothing_is_told(qtbot: QtBot) -> None:
     qtbot.wait(20)
     assert feed.is_settled
     assert told == []
+
+
+def test_who_goes_while_work_is_under_way_leaves_no_thread_behind(qtbot: QtBot) -> None:
+    work = Slow()
+    owner = QObject()
+    feed = LatestWins(work, "test", owner)
+    feed.ask("order")
+    qtbot.waitUntil(lambda: len(work.seen) == 1)
+    threading.Timer(0.05, work.may_go_on.set).start()
+    owner.deleteLater()
+    qtbot.waitUntil(lambda: not isValid(owner))
+    assert work.may_go_on.is_set()
+
+
+@pytest.mark.no_qt_log
+def test_work_that_breaks_off_is_told_and_the_next_order_is_taken(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fragile(order: object) -> object:
+        if order == "bad":
+            raise ZeroDivisionError
+        return order
+
+    broken: list[type[BaseException]] = []
+    monkeypatch.setattr(sys, "excepthook", lambda kind, *_: broken.append(kind))
+    feed = LatestWins(fragile, "test")
+    with qtbot.captureExceptions() as caught, qtbot.waitSignal(feed.lost):
+        feed.ask("bad")
+    with qtbot.waitSignal(feed.came) as told:
+        feed.ask("good")
+    assert told.args == ["good"]
+    assert broken or caught

@@ -55,6 +55,7 @@ class ConcentrationCard(Card):
         self.made: OverWeights | None = None
         self.feed = LatestWins(carry_out, "Predicted concentration", self)
         self.feed.came.connect(self._show)
+        self.feed.lost.connect(self._show_loss)
         self.banded = Choice(
             (
                 (Banded.MEDIAN, self.tr("Bands: middle weight")),
@@ -78,7 +79,8 @@ class ConcentrationCard(Card):
         self.foot = small_print("", self)
         for part in (self.refusal, self.plot, self.table, self.foot):
             self.body.addWidget(part)
-        self.table.hide()
+        for part in (self.refusal, self.table, self.foot):  # a screen reader has no name for an empty one
+            part.hide()
         self._patience = QTimer(self)
         self._patience.setSingleShot(True)
         self._patience.setInterval(_PATIENCE_MS)
@@ -171,6 +173,16 @@ class ConcentrationCard(Card):
         self.plot.redraw()
         told = (*self.made.shown.notes, depth_told(self.made), WORDING, ranges_told())
         self.foot.setText(" ".join(one for one in told if one))
+
+    def _show_loss(self) -> None:
+        """Show no curve rather than one of an earlier dose."""
+        self._clear()
+        self._asked = ()
+        self._veil.setEnabled(False)
+        self.refusal.setText(
+            self.tr("No concentration is drawn. The prediction broke off; change the dose to try again.")
+        )
+        self._show_parts()
 
     def _show_parts(self) -> None:
         is_made = self.made is not None
