@@ -35,3 +35,20 @@ def check_unit(measure: Measure, value: Quantity) -> None:
         raise ValueError(
             f"“{value}” does not fit {word(measure)}, which is compared as {wanted.value}; change the unit"
         )
+
+
+_EXAMPLES = {
+    Dimension.PRESSURE: "100 mmHg",
+    Dimension.FREQUENCY: "60 /min",
+    Dimension.FRACTION: "95 %",
+    Dimension.BREATH_ALCOHOL: "0.01 g/dL",
+    Dimension.SCORE: "10 points",
+    Dimension.MULTIPLE_OF_NORMAL: "2 x ULN",
+    Dimension.TIME: "0.45 s",
+}
+
+
+def example_of(measure: Measure) -> str:
+    """Return how a value of a measure is written, to show its unit; empty where any unit fits."""
+    wanted = _DIMENSIONS.get(measure)
+    return _EXAMPLES[wanted] if wanted is not None else ""

@@ -47,7 +47,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("Dosing", "dosing_page.DosingPage", ("regimens",)),
     PageRow("Therapy", "therapy_page.TherapyPage", ("courses",)),
     PageRow("Schedule", "schedule_page.SchedulePage", ("schedule",)),
-    PageRow("Population", "population_page.PopulationPage", ("population", "concomitant")),
+    PageRow("Population", "population_page.PopulationPage", ("population", "concomitant", "design.sites")),
     PageRow("Objectives", "objectives_page.ObjectivesPage", ("objectives", "endpoints")),
     PageRow("Dosing day", "dosing_day_page.DosingDayPage", ("dosing_day", "pharmacy")),
     PageRow("Harms", "harms_page.HarmsPage", ("harms",)),

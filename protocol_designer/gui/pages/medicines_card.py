@@ -12,7 +12,7 @@ from protocol_designer.edits.edit import Edit
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable
 from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid
-from protocol_designer.gui.widgets.choice import Choice, code_choice
+from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import quantity_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
@@ -60,17 +60,24 @@ class MedicinesCard(Card):
         return self.table.view if self.table.view.isVisibleTo(self) else self._adder
 
     def _make_fields(self) -> QWidget:
-        hold, most = quantity_edit(self._page.theme), quantity_edit(self._page.theme)
+        hold, most, stable = (quantity_edit(self._page.theme) for _ in range(3))
         hold.show_example("24 h")
         most.show_example("10 mg/day")
+        stable.show_example("28 days")
         box = QWidget()
         grid = fields_grid(
             (
                 self._field("policy", self.tr("Policy"), code_choice(ConcomitantPolicy)),
                 self._field("free_before_dosing", self.tr("None before dosing for"), hold),
                 self._field("diazepam_equivalent_max", self.tr("Highest dose as diazepam"), most),
-                self._field("reason", self.tr("Reason"), ProseEdit(2)),
+                self._field("stable_for", self.tr("Stable for"), stable),
             ),
+            (
+                self._field("reason", self.tr("Reason"), ProseEdit(2)),
+                self._field("blood_pressure_plan", self.tr("Plan for blood pressure"), ProseEdit(2)),
+                self._field("requires_euthyroid_check", self.tr("Thyroid function checked"), yes_no_choice()),
+            ),
+            columns=12,
         )
         grid.setContentsMargins(0, 0, 0, 0)
         box.setLayout(grid)

@@ -12,11 +12,13 @@ from protocol_designer.edits import population as edits
 from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.pages.criterion_bounds import CriterionBounds
 from protocol_designer.gui.pages.medicines_card import MedicinesCard
+from protocol_designer.gui.pages.participants_cards import WorstCasesCard, pregnancy_card, recruitment_card
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid
-from protocol_designer.gui.widgets.choice import Choice, code_choice
+from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
@@ -32,9 +34,13 @@ class PopulationPage(BasePage):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
         self.column.addWidget(self._bounds_card())
+        self.worst_cases = WorstCasesCard(self)
+        self.column.addWidget(self.worst_cases)
         self.column.addWidget(self._criteria_card())
+        self.column.addWidget(pregnancy_card(self))
         self.medicines = MedicinesCard(self)
         self.column.addWidget(self.medicines)
+        self.column.addWidget(recruitment_card(self))
         self.column.addStretch(1)
         self.show_all()
 
@@ -43,6 +49,9 @@ class PopulationPage(BasePage):
         if before is None or before.population.criteria is not after.population.criteria:
             self.criteria.show_rows(after.population.criteria)
             self._criterion_fields.setVisible(self._criterion() is not None)
+            self._bounds.follow()
+        if before is None or (before.population, before.regimens) != (after.population, after.regimens):
+            self.worst_cases.show_trial(after)
         if before is None or before.concomitant is not after.concomitant:
             self.medicines.show_policies(after.concomitant)
 
@@ -52,13 +61,14 @@ class PopulationPage(BasePage):
             self.criteria.choose(place.partition("[")[2].partition("]")[0])
         if place.startswith("concomitant["):
             self.medicines.table.choose(place.partition("[")[2].partition("]")[0])
+        self._bounds.follow()
         if super().reveal(place):
             return True
         if place == "population.criteria":
             view = self.criteria.view
             self.focus(view if view.isVisibleTo(self) else self._add_inclusion, self.criteria)
             return True
-        if place == "concomitant":
+        if place.startswith("concomitant"):
             self.focus(self.medicines.first_field, self.medicines)
             return True
         return False
@@ -97,13 +107,18 @@ class PopulationPage(BasePage):
             (
                 bound(self.tr("Lowest body mass index"), "bmi_min", "18.5 kg/m2", "bmi"),
                 bound(self.tr("Highest body mass index"), "bmi_max", "35 kg/m2", "bmi"),
+                self.plain_field(
+                    self.tr("Seeking treatment"), "population.is_seeking_treatment", yes_no_choice()
+                ),
+            ),
+            (
                 self.bind(
                     Field(self.tr("Participants in a sentence"), ProseEdit(2), self.theme),
                     "population.description",
                     lambda v: set_field("population.description", v, self.tr("Describe the population")),
                 ),
             ),
-            columns=4,
+            columns=12,
         )
         card.body.addLayout(self.column_of_bounds)
         return card
@@ -145,7 +160,9 @@ class PopulationPage(BasePage):
             columns=6,
         )
         grid.setContentsMargins(0, 0, 0, 0)
+        self._bounds = CriterionBounds(self, self._criterion)
         self._criterion_fields.setLayout(grid)
+        grid.addWidget(self._bounds, grid.rowCount(), 0, 1, 6)
         card.body.addWidget(self._criterion_fields)
         self.note_rest(card, lambda: "population.criteria")
         self.criteria.chosen.connect(self._criterion_chosen)
@@ -180,6 +197,7 @@ class PopulationPage(BasePage):
 
     def _criterion_chosen(self) -> None:
         self._criterion_fields.setVisible(self._criterion() is not None)
+        self._bounds.follow()
         self.show_fields()
         self.show_report(self.workspace.report)
 
