@@ -40,6 +40,11 @@ class NotApplicableEdit(QWidget):
         """The value shown last."""
         return self._value
 
+    def setAccessibleName(self, name: str) -> None:
+        """Name the text, too: it is what takes the focus."""
+        super().setAccessibleName(name)
+        self.text.setAccessibleName(self.tr("{field}, text or reason").format(field=name))
+
     def show_value(self, value: object) -> None:
         """Show a text, a reason, or nothing."""
         is_pending = self.tick.isChecked() and value is None and self._value is None
