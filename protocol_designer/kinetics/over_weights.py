@@ -6,7 +6,13 @@ from enum import StrEnum
 from protocol_designer.derived.doses import deciding_weights
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.population import Population
-from protocol_designer.kinetics.prediction import Curve, Prediction, predict, predict_norketamine
+from protocol_designer.kinetics.prediction import (
+    Curve,
+    Prediction,
+    predict,
+    predict_norketamine,
+    refuse_unpredictable,
+)
 from protocol_designer.quantities import Quantity, Unit
 
 
@@ -47,6 +53,7 @@ def predict_over_weights(
         Undecided: The weights, dose or route are not decided.
         CannotPredict: No model serves the regimen.
     """
+    refuse_unpredictable(regimen)  # first, so that nobody decides weights for a curve that never comes
     weights = deciding_weights(regimen, population)
     low, high = weights[0].in_base, weights[-1].in_base
     chosen = tuple(dict.fromkeys((low, (low + high) / 2, high)))

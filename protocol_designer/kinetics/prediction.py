@@ -109,6 +109,15 @@ def predict(regimen: DrugRegimen, weight: Quantity, with_bands: bool = True) -> 
     return Prediction(weight, model, given.confidence, times, line, people, models, given.notes)
 
 
+def refuse_unpredictable(regimen: DrugRegimen) -> None:
+    """Raise what `predict` would raise at any weight, without solving anything.
+
+    Raises:
+        Undecided, CannotPredict: As for `predict`.
+    """
+    _given(regimen, Quantity.parse("70 kg"))
+
+
 def predict_norketamine(regimen: DrugRegimen, weight: Quantity) -> Curve | None:
     """Predict norketamine in ng/mL at the times of `predict`, by Fanta 2015 with Otto 2021.
 

@@ -4,7 +4,7 @@ import pytest
 
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.kinetics.over_weights import Banded, predict_over_weights
-from protocol_designer.kinetics.prediction import predict_norketamine
+from protocol_designer.kinetics.prediction import CannotPredict, predict_norketamine
 from protocol_designer.quantities import Quantity
 from tests.rules.build import injection, ketamine, protocol, step
 
@@ -51,3 +51,10 @@ def test_norketamine_peaks_where_and_as_high_as_the_reference_says() -> None:
 def test_norketamine_is_drawn_for_infusions_only() -> None:
     muscle = protocol(ketamine(injection("2 mg/kg"), route="im"))
     assert predict_norketamine(muscle.regimens[0], Quantity.parse("70 kg")) is None
+
+
+def test_a_target_is_refused_before_weights_are_asked_for() -> None:
+    target = protocol(ketamine(step("350 ng/mL", "30 min", "target_controlled")))
+    nobody = LIMITS.model_copy(update={"weight_min": None, "weight_max": None})
+    with pytest.raises(CannotPredict, match="the curve is the target"):
+        predict_over_weights(target.regimens[0], nobody)
