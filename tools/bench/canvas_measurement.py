@@ -34,6 +34,7 @@ def drag_frames_ms(trial: TrialProtocol, formulary: Formulary) -> list[float]:
 
     application = QApplication.instance() or QApplication([])
     workspace, theme = Workspace(trial, formulary), Theme()
+    workspace.begin_review()  # as the window does before anything can be dragged
     panel = CanvasPanel(workspace, theme)
     panel.resize(WIDTH, HEIGHT)
     panel.show()

@@ -8,6 +8,7 @@ from functools import cache
 from PySide6.QtCore import QObject, QRect
 from PySide6.QtGui import QAccessible, QAccessibleInterface
 from PySide6.QtWidgets import QAccessibleWidget
+from shiboken6 import isValid
 
 from protocol_designer.gui.canvas.scene import Stop
 from protocol_designer.gui.canvas.tips import value_of
@@ -22,6 +23,13 @@ class AccessibleCanvas(QAccessibleWidget):
         super().__init__(canvas, QAccessible.Role.List)
         self._canvas = canvas
         self._stops: dict[int, AccessibleStop] = {}
+
+    def let_stops_go(self) -> None:
+        """Let Qt delete what it was told of the stops, after the canvas is gone."""
+        for stop in self._stops.values():
+            if isValid(stop):
+                QAccessible.deleteAccessibleInterface(QAccessible.uniqueId(stop))
+        self._stops.clear()
 
     def childCount(self) -> int:
         return len(self._canvas.scene.stops)
@@ -61,7 +69,7 @@ class AccessibleStop(QAccessibleInterface):
         self._widget = widget
 
     def isValid(self) -> bool:
-        return self.index < len(self._widget.scene.stops)
+        return self._stop is not None
 
     def object(self) -> QObject | None:  # type: ignore[override]  # None is none; the stub says otherwise
         return None
@@ -116,25 +124,34 @@ class AccessibleStop(QAccessibleInterface):
         stop = self._stop
         state.focusable = state.selectable = True
         state.selected = stop is not None and stop is self._widget.current
-        state.focused = state.selected and self._widget.hasFocus()
+        state.focused = bool(state.selected) and self._widget.hasFocus()
         state.invalid = stop is None
         return state
 
     @property
     def _stop(self) -> Stop | None:
+        if not isValid(self._widget):
+            return None
         stops = self._widget.scene.stops
         return stops[self.index] if self.index < len(stops) else None
 
 
 @cache
 def teach_accessibility() -> None:
-    """Let Qt know of the canvas, once in a process."""
-    QAccessible.installFactory(_made)
+    """Let Qt know of the canvas, once in a process.
 
+    Qt owns an interface from the moment it gets it and deletes it with its widget. Until then Python must not
+    let it go, or Qt would delete it a second time; so all are kept here, outside of what they belong to.
+    """
+    kept: list[AccessibleCanvas] = []
 
-def _made(_name: str, widget: QObject) -> QAccessibleInterface | None:
-    if not isinstance(widget, TrialCanvas):
-        return None
-    if widget.interface is None:
-        widget.interface = AccessibleCanvas(widget)
-    return widget.interface
+    def make(_name: str, widget: QObject) -> QAccessibleInterface | None:
+        if not isinstance(widget, TrialCanvas):
+            return None
+        for gone in [one for one in kept if not isValid(one)]:
+            gone.let_stops_go()
+            kept.remove(gone)
+        kept.append(AccessibleCanvas(widget))
+        return kept[-1]
+
+    QAccessible.installFactory(make)

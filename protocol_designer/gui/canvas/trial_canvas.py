@@ -8,7 +8,6 @@ from html import escape
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import (
-    QAccessibleInterface,
     QFocusEvent,
     QHelpEvent,
     QKeyEvent,
@@ -39,7 +38,6 @@ class TrialCanvas(CanvasView):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
-        self.interface: QAccessibleInterface | None = None
         self._pointer = Pointer(self)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)

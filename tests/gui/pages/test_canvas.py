@@ -1,17 +1,21 @@
 """The canvas by keys and to the eye: stepping, moving, zoom, selection, marks, exact fields, names."""
 
 import pytest
-from PySide6.QtCore import QPoint, QPointF, Qt
+from PySide6.QtCore import QEvent, QPoint, QPointF, Qt
 from PySide6.QtGui import QAccessible, QWheelEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
+from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.canvas.canvas_view import MAGNIFIED
+from protocol_designer.gui.canvas.panel import CanvasPanel
 from protocol_designer.gui.pages.design_page import DesignPage
+from protocol_designer.gui.theme import Theme, ThemeMode
 from protocol_designer.report.figures.trial_schema import trial_schema
 from protocol_designer.rules.findings import Severity
+from protocol_designer.workspace.workspace import Workspace
 from tests.gui.pages.canvas_tools import middle, place_of, stop_of, times
 from tests.gui.pages.page_tools import Open, button, named, retype
 
@@ -228,6 +232,30 @@ def test_every_stop_has_a_name_a_value_and_a_state_for_those_who_hear_it(page: D
     assert current.text(QAccessible.Text.Name) == "Day 28"
     assert current.text(QAccessible.Text.Value).startswith("28 days after the start of dose 1 (±2 days)")
     assert current.state().focused
+
+
+def test_what_a_screen_reader_holds_of_a_closed_canvas_is_empty_and_harmless(
+    qtbot: QtBot, sample_trial: TrialProtocol, formulary: Formulary
+) -> None:
+    was_active = QAccessible.isActive()
+    QAccessible.setActive(True)
+    held = []
+    for _ in range(2):
+        workspace, theme = Workspace(sample_trial, formulary), Theme(ThemeMode.LIGHT)
+        panel = CanvasPanel(workspace, theme)
+        workspace.setParent(panel)
+        theme.setParent(panel)
+        panel.show()
+        shown = QAccessible.queryAccessibleInterface(panel.canvas)
+        held.append(shown.child(0))
+        panel.canvas.setFocus()
+        panel.canvas.make_current(panel.canvas.scene.stops[1])
+        panel.close()
+        panel.deleteLater()
+        QApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete)
+        assert not held[-1].isValid()
+        assert held[-1].text(QAccessible.Text.Name) == ""
+    QAccessible.setActive(was_active)
 
 
 def test_an_empty_protocol_invites(qtbot: QtBot, open_page: Open, blank_trial: TrialProtocol) -> None:
