@@ -40,13 +40,14 @@ def match_points(trial: TrialProtocol, own: DrugRegimen, study: DrugRegimen) -> 
     if any(step.pause_before for step in (*study.steps, *own.steps)):
         points.append(_point("Pauses", _pauses(study), _pauses(own)))
     if any(step.volume for step in (*study.steps, *own.steps)):
-        points.append(_point("Volume of each step", _volumes(study), _volumes(own)))
+        points.append(_volume_point(study, own))
     points.append(
         _point("Made-up volume", _text(study.preparation.final_volume), _text(own.preparation.final_volume))
     )
     points.append(_point("Visits", _visits(trial, study), _visits(trial, own)))
-    if study.administrations_planned or study.interval or own.administrations_planned or own.interval:
-        points.append(_point("Number and interval", _number(study), _number(own)))
+    points.append(_point("Administrations", _count(study), _count(own)))
+    if study.interval or own.interval:
+        points.append(_point("Interval", study.interval or "", own.interval or ""))
     points.append(
         _point("Appearance", study.preparation.appearance or "", own.preparation.appearance or "", False)
     )
@@ -55,11 +56,14 @@ def match_points(trial: TrialProtocol, own: DrugRegimen, study: DrugRegimen) -> 
 
 
 def no_longer_matched(trial: TrialProtocol, own: DrugRegimen, study: DrugRegimen) -> tuple[MatchPoint, ...]:
-    """Return the properties that matching again would bring back to those of the study drug."""
+    """Return the properties that matching again would bring back to those of the study drug.
+
+    What is not decided of the study drug is not copied, so it is no reason to match again.
+    """
     return tuple(
         point
         for point in match_points(trial, own, study)
-        if point.is_copied and point.state is not MatchState.SAME and point.study != point.own
+        if point.is_copied and point.study and point.state is not MatchState.SAME
     )
 
 
@@ -88,17 +92,33 @@ def _pauses(regimen: DrugRegimen) -> str:
     return ", ".join(step.pause_before.printed() if step.pause_before else "none" for step in regimen.steps)
 
 
-def _volumes(regimen: DrugRegimen) -> str:
-    return ", ".join(step.volume.printed() if step.volume else "not decided" for step in regimen.steps)
+def _volume_point(study: DrugRegimen, own: DrugRegimen) -> MatchPoint:
+    """Compare volumes step by step; where the study drug's is open, any volume will do."""
+    theirs = [step.volume for step in study.steps]
+    mine = [step.volume for step in own.steps]
+    words = ["not decided" if volume is None else volume.printed() for volume in theirs]
+    told = ["not decided" if volume is None else volume.printed() for volume in mine]
+    is_same = len(theirs) == len(mine) and all(
+        wanted is None or wanted == held for wanted, held in zip(theirs, mine, strict=True)
+    )
+    state = MatchState.SAME if is_same else MatchState.DIFFERS
+    if not any(theirs):
+        state = MatchState.OPEN
+    return MatchPoint(
+        "Volume of each step",
+        ", ".join(words) if any(theirs) else "",
+        ", ".join(told) if any(mine) else "",
+        state,
+        is_copied=True,
+    )
 
 
 def _visits(trial: TrialProtocol, regimen: DrugRegimen) -> str:
     return ", ".join(visit.name for visit in trial.schedule.visits if visit.id in regimen.visits)
 
 
-def _number(regimen: DrugRegimen) -> str:
-    count = str(regimen.administrations_planned) if regimen.administrations_planned else ""
-    return ", ".join(part for part in (count, regimen.interval) if part)
+def _count(regimen: DrugRegimen) -> str:
+    return str(regimen.administrations_planned) if regimen.administrations_planned else ""
 
 
 def _line(regimen: DrugRegimen) -> str:

@@ -8,6 +8,8 @@ from protocol_designer.edits._tree import current, with_fields
 from protocol_designer.edits.doses import regimen_place, set_visits
 from protocol_designer.edits.edit import Edit, EditRefused
 
+_PLAIN = ("route", "administrations_planned", "interval")
+
 FILLER = "sodium_chloride"
 """What fills a step that the comparator has nothing of its own for."""
 
@@ -16,7 +18,8 @@ def match_comparator(regimen: DrugRegimen, study: DrugRegimen) -> Edit:
     """Match a comparator to the study regimen so that the two cannot be told apart by how they are given.
 
     Copied are the route, the kinds, lengths, pauses and volumes of the steps, the made-up volume, the visits
-    and the number of administrations. The comparator keeps its own amounts. An inert comparator is matched by
+    and the number of administrations. The comparator keeps its own amounts, and its own values where those of
+    the study drug are not decided. An inert comparator is matched by
     volume in every step; a drug with fewer steps gets saline in the steps it has no counterpart for.
     """
 
@@ -27,16 +30,13 @@ def match_comparator(regimen: DrugRegimen, study: DrugRegimen) -> Edit:
         trial = with_fields(
             trial,
             regimen_place(own),
-            route=model.route,
             steps=_matched_steps(own, model),
-            administrations_planned=model.administrations_planned,
-            interval=model.interval,
             matched_to=model.id,
+            **{name: getattr(model, name) for name in _PLAIN if getattr(model, name) is not None},
         )
-        trial = with_fields(
-            trial, f"{regimen_place(own)}.preparation", final_volume=model.preparation.final_volume
-        )
-        return set_visits(own, model.visits)(trial)
+        if (volume := model.preparation.final_volume) is not None:
+            trial = with_fields(trial, f"{regimen_place(own)}.preparation", final_volume=volume)
+        return set_visits(own, model.visits)(trial) if model.visits else trial
 
     return Edit(f"Match {regimen.name} to {study.name}", change)
 
@@ -49,15 +49,18 @@ def match_explained(regimen: DrugRegimen, study: DrugRegimen) -> tuple[str, ...]
     """
     _check(regimen, study)
     told = []
-    if regimen.route is not study.route:
+    if study.route is not None and regimen.route is not study.route:
         told.append("the route")
     if regimen.steps != (steps := _matched_steps(regimen, study)):
         told.append(f"{len(steps)} step{'' if len(steps) == 1 else 's'} in kind, time and volume")
-    if regimen.preparation.final_volume != study.preparation.final_volume:
+    if study.preparation.final_volume not in (None, regimen.preparation.final_volume):
         told.append("the final volume")
-    if regimen.visits != study.visits:
+    if study.visits and regimen.visits != study.visits:
         told.append("the visits")
-    if (regimen.administrations_planned, regimen.interval) != (study.administrations_planned, study.interval):
+    if study.administrations_planned not in (
+        None,
+        regimen.administrations_planned,
+    ) or study.interval not in (None, regimen.interval):
         told.append("the number of administrations and their interval")
     return tuple(told)
 
@@ -84,7 +87,7 @@ def _matched_steps(own: DrugRegimen, model: DrugRegimen) -> tuple[DoseStep, ...]
             "kind": theirs.kind,
             "duration": theirs.duration,
             "pause_before": theirs.pause_before,
-            "volume": theirs.volume,
+            "volume": theirs.volume or step.volume,
             "count": theirs.count,
         }
         if is_inert:

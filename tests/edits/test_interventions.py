@@ -14,7 +14,7 @@ from protocol_designer.edits.comparator_arms import (
     add_comparator_arm,
     take_reported_dose,
 )
-from protocol_designer.edits.comparators import match_comparator
+from protocol_designer.edits.comparators import match_comparator, match_explained
 from protocol_designer.edits.copying import duplicate_arm_in_full
 from protocol_designer.edits.edit import EditRefused
 from protocol_designer.edits.factorial import generate_arms, set_stands_for, shared_by_all
@@ -172,7 +172,7 @@ def test_an_attention_control_without_therapy_to_match_is_refused(sample_trial: 
         (lambda study: doses.change_step(study, 0, volume=Quantity.parse("10 mL")), "Volume of each step"),
         (lambda study: doses.change_step(study, 1, pause_before=Quantity.parse("5 min")), "Pauses"),
         (lambda study: doses.set_final_volume(study, Quantity.parse("50 mL")), "Made-up volume"),
-        (lambda study: doses.set_visits(study, ()), "Visits"),
+        (lambda study: doses.set_visits(study, ("visit-5",)), "Visits"),
     ],
 )
 def test_each_change_of_the_study_drug_is_noticed_and_mended(
@@ -184,3 +184,18 @@ def test_each_change_of_the_study_drug_is_noticed_and_mended(
     assert [point.what for point in no_longer_matched(after, own, study)] == [what]
     mended = match_comparator(own, study)(after)
     assert no_longer_matched(mended, mended.regimens[1], mended.regimens[0]) == ()
+
+
+def test_what_is_open_of_the_study_drug_is_never_copied_over_a_value(sample_trial: TrialProtocol) -> None:
+    trial = doses.change_step(sample_trial.regimens[1], 0, volume=Quantity.parse("10 mL"))(sample_trial)
+    study, own = trial.regimens[:2]
+    trial = doses.set_visits(study, ())(doses.set_final_volume(study, None)(trial))
+    study, own = trial.regimens[:2]
+    assert no_longer_matched(trial, own, study) == ()
+    matched = match_comparator(own, study)(trial).regimens[1]
+    assert matched.steps[0].volume == Quantity.parse("10 mL")
+    assert (matched.preparation.final_volume, matched.visits) == (own.preparation.final_volume, own.visits)
+    assert match_explained(own, study) == ()
+    later = doses.change_step(study, 0, volume=Quantity.parse("12 mL"))(trial)
+    study, own = later.regimens[:2]
+    assert [point.what for point in no_longer_matched(later, own, study)] == ["Volume of each step"]

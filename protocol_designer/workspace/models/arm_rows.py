@@ -33,7 +33,9 @@ def numbers_in_words(trial: TrialProtocol) -> str:
     told = _tr("Total: {total} planned in {count} of {all} arms").format(
         total=sum(known), count=len(known), all=len(planned)
     )
-    if len(known) == len(planned):
+    if not known:
+        told = _tr("No number of participants is planned yet")
+    elif len(known) == len(planned):
         told = _tr("Total: {total} planned in {all} arms").format(total=sum(known), all=len(planned))
         if len(planned) == 1:
             told = _tr("Total: {total} planned in 1 arm").format(total=sum(known))

@@ -62,6 +62,8 @@ def point_in_words(point: MatchPoint) -> str:
         return _tr("Same")
     if not point.study and not point.own:
         return _tr("Not decided for either")
+    if point.is_copied and not point.study:
+        return _tr("Study drug not decided")
     if not point.is_copied:
         return _tr("Differs; yours to decide") if point.own and point.study else _tr("Yours to decide")
     return _tr("No longer matches")

@@ -28,7 +28,11 @@ def _time(row: Contact) -> str:
     known = f"{rounded_decimal(row.minutes)} min"
     if not row.without_length:
         return known
-    return _tr("{known} + {count} of open length").format(known=known, count=row.without_length)
+    count = row.without_length
+    rest = _tr("1 session") if count == 1 else _tr("{count} sessions").format(count=count)
+    if not row.minutes:
+        return _tr("{sessions} of open length").format(sessions=rest)
+    return _tr("{known} + {sessions} of open length").format(known=known, sessions=rest)
 
 
 def _tr(text: str) -> str:
