@@ -90,6 +90,15 @@ def with_times(
     return cell.model_copy(update={"from_dose_start": ordered, "times": times})
 
 
+def put_at(trial: TrialProtocol, activity: Activity, visit: Visit, source: ScheduleCell) -> ScheduleCell:
+    """Return what stands in another cell for an activity at a visit; only dosing days take over times."""
+    fresh = {"activity": activity.id, "visit": visit.id}
+    if not visit.is_dosing:
+        return source.model_copy(update={**fresh, "times": (), "from_dose_start": ()})
+    made = source.model_copy(update=fresh)
+    return with_times(trial, visit, made, made.from_dose_start) if made.from_dose_start else made
+
+
 def _is_marked(trial: TrialProtocol, activity: Activity, visit: Visit) -> bool:
     return any((c.activity, c.visit) == (activity.id, visit.id) for c in trial.schedule.cells)
 

@@ -124,7 +124,7 @@ def test_the_sample_adds_up_by_hand(sample_trial: TrialProtocol) -> None:
     marked = {c.activity for c in sample_trial.schedule.cells if c.visit == screening.id}
     by_hand = sum(a.minutes or 0 for a in sample_trial.schedule.activities if a.id in marked)
     assert burdens.at(screening, sample_trial.arms[0]).minutes == by_hand == 296
-    assert burdens.of(sample_trial.arms[0]).blood_samples == 5
+    assert burdens.of(sample_trial.arms[0]).blood_samples == 6
 
 
 def test_the_sentence_names_what_has_no_length() -> None:

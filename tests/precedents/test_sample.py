@@ -20,6 +20,8 @@ from protocol_designer.rules.findings import Severity
 from protocol_designer.storage.exchange import to_json
 
 ONLY_ELSEWHERE = {
+    "Activity.blood_volume": "the laboratory sets its tubes",
+    "Activity.is_blood_sample": "only where the instrument does not tell",
     "Anchor.number": "only doses and periods are numbered",
     "Anchor.visit": "only an anchor at a visit names one",
     "ConcomitantMedication.blood_pressure_plan": "only for pressor medicines that are allowed",

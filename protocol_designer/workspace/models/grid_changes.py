@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from protocol_designer.domain.schedule import Activity, ScheduleCell, Visit
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.edits.cells import CellsAction, change_cells, with_times
+from protocol_designer.edits.cells import CellsAction, change_cells, put_at, with_times
 from protocol_designer.edits.edit import Edit
 from protocol_designer.quantities import TimeOffset
 from protocol_designer.workspace.models.grid_text import Mark, UnreadableCells, read_mark, write_mark
@@ -55,11 +55,7 @@ class CellsDraft:
         elif source is None:
             self._after[key] = None
         else:
-            fresh = {"activity": key[0], "visit": key[1]}
-            timeless = {} if spot.visit.is_dosing else {"times": (), "from_dose_start": ()}
-            made = source.model_copy(update={**fresh, **timeless})
-            if spot.visit.is_dosing and source.from_dose_start:
-                made = with_times(self._trial, spot.visit, made, made.from_dose_start)
+            made = put_at(self._trial, spot.activity, spot.visit, source)
             self._after[key] = here if here == made else made
 
     def edit(self, action: CellsAction, label: str = "") -> Edit:
