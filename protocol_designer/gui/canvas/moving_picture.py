@@ -54,7 +54,10 @@ def _window_edges(scene: CanvasScene, box: Box, timed: Timed, movable: Movable) 
         left = reach(movable.origin, movable.earliest_at)
         right = reach(movable.origin, movable.latest_at)
     target = reach(movable.origin, movable.at)
-    return min(left, target - _TAB_GAP), max(right, target + _TAB_GAP)
+    beyond = (
+        box.x + box.width + _TAB_WIDTH / 2 if box.width < 3 * _TAB_GAP and timed.start < timed.end else 0.0
+    )
+    return min(left, target - _TAB_GAP), max(right, target + _TAB_GAP, beyond)
 
 
 def paint_selection(

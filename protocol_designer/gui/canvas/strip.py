@@ -154,5 +154,6 @@ class CurrentStrip(QWidget):
         workspace.apply(edit)
 
     def _show_problem(self, message: str) -> None:
-        self._problem.setText(message)
+        told = message[:1].lower() + message[1:]
+        self._problem.setText(self.tr("Not applied: {reason}").format(reason=told) if message else "")
         self._problem.setVisible(bool(message))
