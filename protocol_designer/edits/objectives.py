@@ -31,8 +31,10 @@ def describe_estimand(objective: Objective) -> Edit:
 def dismiss_estimand(objective: Objective, because: str) -> Edit:
     """State that an objective has no estimand, and why."""
     place = f"{objective_place(objective)}.estimand"
-    reason = NotApplicable(because=because)
-    return Edit("Say why there is no estimand", lambda trial: with_value(trial, place, reason))
+    return Edit(
+        "Say why there is no estimand",
+        lambda trial: with_value(trial, place, NotApplicable(because=because)),
+    )
 
 
 def leave_estimand_open(objective: Objective) -> Edit:

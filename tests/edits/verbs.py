@@ -33,14 +33,17 @@ from protocol_designer.edits import (
     identity,
     interventions,
     justifications,
+    objectives,
     open_questions,
     population,
     receiving,
     schedule,
+    statistics,
     therapy,
     timing,
 )
 from protocol_designer.edits.edit import Edit
+from protocol_designer.formulary.instruments import KnownInstrument, load_instruments
 from protocol_designer.precedents.comparator_doses import ReportedDose
 from protocol_designer.quantities import Quantity, TimeOffset
 from protocol_designer.rules.findings import Finding, Severity
@@ -60,10 +63,12 @@ MODULES: tuple[ModuleType, ...] = (
     identity,
     interventions,
     justifications,
+    objectives,
     open_questions,
     population,
     receiving,
     schedule,
+    statistics,
     therapy,
     timing,
 )
@@ -217,6 +222,8 @@ def _argument(
         keys = [draw(st.sampled_from([part.id for part in parts] + ["gone"]))
                 for parts in (schedule.activities, schedule.visits)]  # fmt: skip
         return ScheduleCell(activity=keys[0], visit=keys[1], footnote=draw(st.none() | GOOD_TEXTS))
+    if kind is KnownInstrument:
+        return draw(st.sampled_from(load_instruments().instruments))
     if kind is ReportedDose:
         return draw(st.sampled_from(REPORTED))
     if kind is Timing:

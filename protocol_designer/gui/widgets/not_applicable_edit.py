@@ -1,9 +1,11 @@
 """A text that a standard asks for, or the statement that it does not apply with its reason."""
 
+from pydantic import ValidationError
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QCheckBox, QVBoxLayout, QWidget
 
 from protocol_designer.domain.base import NotApplicable
+from protocol_designer.domain.messages import sentence
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 
 
@@ -65,7 +67,12 @@ class NotApplicableEdit(QWidget):
             self.text.setFocus()
 
     def _commit(self, text: object) -> None:
-        if not text:
-            self.committed.emit(None)
-        else:
-            self.committed.emit(NotApplicable(because=str(text)) if self.tick.isChecked() else text)
+        if not text or not self.tick.isChecked():
+            self.committed.emit(text or None)
+            return
+        try:
+            reason = NotApplicable(because=str(text))
+        except ValidationError as error:
+            self.text.show_problem(sentence(error))
+            return
+        self.committed.emit(reason)

@@ -116,6 +116,16 @@ def test_an_estimand_does_not_apply_only_with_a_reason(
     assert page.trial is sample_trial
 
 
+def test_a_reason_that_is_too_long_stays_in_its_field(open_page: Open, sample_trial: TrialProtocol) -> None:
+    page = open_page(ObjectivesPage, sample_trial)
+    page.objectives.table.choose("objective-3")
+    edit = named(page, "Why there is no estimand")
+    edit.setPlainText("Too long. " * 300)
+    edit.commit()
+    assert page.trial is sample_trial
+    assert "2000" in edit.problem
+
+
 def test_an_endpoint_is_written_with_its_time_and_activities(
     qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
 ) -> None:

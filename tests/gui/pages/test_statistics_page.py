@@ -177,3 +177,14 @@ def test_an_empty_page_teaches(open_page: Open, blank_trial: TrialProtocol) -> N
     page = open_page(StatisticsPage, blank_trial)
     assert page._invitation.isVisible()
     assert "statistician" in page.calculator.answer.text()
+
+
+def test_a_reason_that_is_too_long_is_refused_under_its_field(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    page = open_page(StatisticsPage, sample_trial)
+    interim = named(page, "Interim analyses")
+    interim.text.setPlainText("Too long. " * 300)
+    interim.text.commit()
+    assert page.trial is sample_trial
+    assert "2000" in _note(page, "statistics.interim")
