@@ -29,6 +29,7 @@ from protocol_designer.report.chapters.schedule import write_schedule
 from protocol_designer.report.chapters.spirit import write_spirit
 from protocol_designer.report.chapters.synopsis import write_schema, write_synopsis
 from protocol_designer.report.chapters.title_page import write_title_page
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import Material
 from protocol_designer.report.writer import Writer
 from protocol_designer.rules.findings import Report
@@ -73,6 +74,8 @@ def compose(
         library: The prior studies that the study drugs are held against; None leaves precedents out.
         earlier: The version that the amendment of the protocol changes; its changes are then listed.
     """
+    trial = with_links_written_out(trial)
+    earlier = with_links_written_out(earlier) if earlier is not None else None
     precedents = (
         tuple(precedents_of(trial, one, library, formulary) for one in study_drugs(trial)) if library else ()
     )

@@ -51,6 +51,7 @@ from protocol_designer.rules import (
     preparation_and_integration,
     prose_counts,
     prose_doses,
+    prose_links,
     pump_and_target,
     rate,
     rate_adjuncts,
@@ -138,5 +139,5 @@ RULES: tuple[Rule, ...] = (
     *_in_order(*endpoints.RULES, *sample_size.RULES),
     *_in_order(*visit_order.RULES, *before_dose.RULES, *washouts.RULES, *observation.RULES),
     *_in_order(*pharmacy_control.RULES, *pharmacy_concentration.RULES),
-    *_in_order(*prose_doses.RULES, *prose_counts.RULES),
+    *_in_order(*prose_doses.RULES, *prose_counts.RULES, *prose_links.RULES),
 )

@@ -75,7 +75,7 @@ def judged(entry: SaidText, judge: Judge) -> Iterator[Hit | Undecided]:
 
 def _rewritten(text: ProseText, wrong: list[Contradiction]) -> tuple[Fix, ...]:
     mended = sorted((each for each in wrong if each.instead), key=lambda each: each.said.start)
-    if not mended or len(mended) < len(wrong):
+    if not mended or len(mended) < len(wrong) or text.is_linked:
         return ()
     changed, end = "", 0
     for each in mended:

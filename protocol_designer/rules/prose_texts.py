@@ -1,11 +1,12 @@
 """Where a protocol holds prose that can contradict its fields, and which regimen a text belongs to."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pydantic import BaseModel
 
 from protocol_designer.derived.doses import regimen_place, step_place
+from protocol_designer.derived.linked_values import written_out
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.objectives import Estimand
 from protocol_designer.domain.trial import TrialProtocol
@@ -13,11 +14,15 @@ from protocol_designer.domain.trial import TrialProtocol
 
 @dataclass(frozen=True, slots=True)
 class ProseText:
-    """One text with its place. ``regimen`` is set where the text stands beside a regimen's fields."""
+    """One text as it reads, with its place. ``regimen`` is set where it stands beside a regimen's fields.
+
+    ``is_linked`` tells that parts of it are values taken from fields: it cannot be rewritten as it reads.
+    """
 
     place: str
     text: str
     regimen: DrugRegimen | None = None
+    is_linked: bool = False
 
 
 _IDENTITY = ("full_title", "short_title")
@@ -40,10 +45,16 @@ _COURSE = ("purpose", "schedule_as_described", "tailoring")
 def prose_texts(trial: TrialProtocol) -> Iterator[ProseText]:
     """Yield every text in which a sentence could speak of doses, times, people or sessions.
 
-    Left out are the calculation of the sample size, which names numbers on the way to the result, the notes
-    on
-    making up a drug, whose amounts are no doses, and what is said of other medicines and other studies.
+    Values that a text takes from the fields are written out. Left out are the calculation of the sample size,
+    which names numbers on the way to the result, the notes on making up a drug, whose amounts are no doses,
+    and what is said of other medicines and other studies.
     """
+    for found in _found(trial):
+        said = written_out(trial, found.text)
+        yield found if said == found.text else replace(found, text=said, is_linked=True)
+
+
+def _found(trial: TrialProtocol) -> Iterator[ProseText]:
     yield from _of(trial.identity, "identity", _IDENTITY)
     yield from _of(trial.design, "design", _DESIGN)
     yield from _of(trial.design.blinding, "design.blinding", _BLINDING)

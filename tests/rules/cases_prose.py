@@ -1,4 +1,4 @@
-"""Cases for PROSE-001 to 006: sentences that contradict the fields, or agree, or speak of something else."""
+"""Cases for PROSE-001 to 007: sentences that contradict the fields, or agree, or speak of something else."""
 
 from typing import Any
 
@@ -136,5 +136,15 @@ CASES: list[Case] = [
     quiet("PROSE-006", "visits of follow-up", says("Calls are 3 days apart.")),
     quiet("PROSE-006", "a bound", says("Infusions are at least 2 days apart.")),
     missing("PROSE-006", "washout", says("A washout of 7 days follows.", design={}), "design.washout"),
+    fires("PROSE-007", "a removed visit", says("See {{schedule.visits[visit-99].name}}."), "hard", TEXT),
+    fires("PROSE-007", "a whole list", says("Arms: {{arms}}."), "hard", TEXT),
+    edge("PROSE-007", "a decided dose", says("It is {{regimens[ketamine].steps[0].amount}} of ketamine.")),
+    quiet("PROSE-007", "braces without a place", says("A set { {a} } is no link.")),
+    missing(
+        "PROSE-007",
+        "an undecided dose",
+        says("It is {{regimens[ketamine].steps[0].amount}}.", dose=None),
+        "regimens[ketamine].steps[0].amount",
+    ),
     missing("PROSE-006", "one dose", says("Doses are 7 days apart.", days=1), "schedule.visits"),
 ]

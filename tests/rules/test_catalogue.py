@@ -27,7 +27,7 @@ OF_CODE = (
     ("STAT", 3),
     ("SCHED", 4),
     ("PHARM", 3),
-    ("PROSE", 6),
+    ("PROSE", 7),
 )
 
 
