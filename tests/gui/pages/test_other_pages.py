@@ -14,14 +14,25 @@ from protocol_designer.edits.population import set_weight_bounds
 from protocol_designer.gui.pages.arms_page import ArmsPage
 from protocol_designer.gui.pages.design_page import DesignPage
 from protocol_designer.gui.pages.dosing_page import DosingPage
+from protocol_designer.gui.pages.objectives_page import ObjectivesPage
 from protocol_designer.gui.pages.population_page import PopulationPage
 from protocol_designer.gui.pages.schedule_page import SchedulePage
+from protocol_designer.gui.pages.statistics_page import StatisticsPage
 from protocol_designer.gui.pages.therapy_page import TherapyPage
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit
 from protocol_designer.quantities import Quantity
 from tests.gui.pages.page_tools import Open, button, named, retype
 
-PAGES = (DesignPage, ArmsPage, DosingPage, TherapyPage, SchedulePage, PopulationPage)
+PAGES = (
+    DesignPage,
+    ArmsPage,
+    DosingPage,
+    TherapyPage,
+    SchedulePage,
+    PopulationPage,
+    ObjectivesPage,
+    StatisticsPage,
+)
 
 
 def _note(page: object, place: str) -> str:
@@ -142,6 +153,8 @@ def test_every_finding_of_its_part_is_reachable_on_the_page(
         DosingPage: ("regimens", f"regimens[{sample_trial.regimens[0].id}]"),
         TherapyPage: ("courses", f"courses[{sample_trial.courses[1].id}].provider.role"),
         SchedulePage: ("schedule.visits", "schedule.cells"),
+        ObjectivesPage: ("objectives", "objectives[objective-1].estimand.treatment", "endpoints"),
+        StatisticsPage: ("statistics.sample_size.total", "statistics.missing_data"),
         PopulationPage: ("population.weight_max", "population.criteria", "concomitant"),
     }
     page = open_page(page_type, sample_trial)
