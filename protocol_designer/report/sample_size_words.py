@@ -27,7 +27,11 @@ def formula_of(design: PlainDesign) -> str:
         )
     if isinstance(design, Covariance):
         return "the analysis of covariance with a random baseline, exact (Shieh 2020)"
-    reference = "Brookes and others 2004" if design.is_interaction else "Montgomery, Design and Analysis"
+    reference = (
+        "Brookes and others 2004"
+        if design.is_interaction
+        else "Montgomery, Design and Analysis of Experiments"
+    )
     return f"the F test of one effect in a 2x2 factorial model with interaction, noncentral F ({reference})"
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from protocol_designer.domain.conduct import SampleSize
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.statistics import take_over_size
 from protocol_designer.gui.drawing_view import DrawingView
 from protocol_designer.gui.pages.base_page import BasePage
@@ -62,10 +62,13 @@ class CalculatorCard(Card):
         self.kind.committed.connect(self._choose)
         self._compute()
 
-    def follow(self, sample: SampleSize) -> None:
-        """Take level, power and attrition from the protocol where nothing else was typed here."""
-        for name in _FROM_PROTOCOL:
-            edit, value = self._edit(name), getattr(sample, name)
+    def follow(self, trial: TrialProtocol) -> None:
+        """Take level, power, attrition and allocation from the protocol where nothing else was typed here."""
+        sample, ratio = trial.statistics.sample_size, trial.design.allocation.ratio
+        values: dict[str, object] = {name: getattr(sample, name) for name in _FROM_PROTOCOL}
+        values["ratio"] = ratio if len(ratio) == 2 else None
+        for name, value in values.items():
+            edit = self._edit(name)
             if value is not None and edit.value in (None, self._followed.get(name)):
                 self._followed[name] = value
                 edit.show_value(value)

@@ -31,8 +31,8 @@ class StatisticsPage(BasePage):
 
     def refresh(self, before: TrialProtocol | None, after: TrialProtocol) -> None:
         """Follow with what the calculator takes over, and with the endpoints that are analysed."""
-        if before is None or before.statistics is not after.statistics:
-            self.calculator.follow(after.statistics.sample_size)
+        if before is None or (before.statistics, before.design) != (after.statistics, after.design):
+            self.calculator.follow(after)
             self._invitation.setVisible(after.statistics.sample_size.total is None)
         if before is None or (before.objectives, before.endpoints) != (after.objectives, after.endpoints):
             self._show_endpoints(after)

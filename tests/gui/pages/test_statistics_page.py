@@ -6,6 +6,7 @@ from pytestqt.qtbot import QtBot
 
 from protocol_designer.domain.base import NotApplicable
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.statistics_page import StatisticsPage
 from protocol_designer.quantities import Quantity
 from protocol_designer.workspace.models.plain_designs import PlainKind
@@ -188,3 +189,14 @@ def test_a_reason_that_is_too_long_is_refused_under_its_field(
     interim.text.commit()
     assert page.trial is sample_trial
     assert "2000" in _note(page, "statistics.interim")
+
+
+def test_the_calculator_takes_the_allocation_of_the_design(
+    qtbot: QtBot, open_page: Open, sample_trial: TrialProtocol
+) -> None:
+    trial = set_field("design.allocation.ratio", [2, 1], "")(sample_trial)
+    page = open_page(StatisticsPage, trial)
+    page.calculator.kind.choose(PlainKind.TWO_PROPORTIONS)
+    _assume(qtbot, page, Proportion_in_one_group="48.2 %", Proportion_in_the_other="10.7 %")
+    assert named(page, "Allocation").text() == "2 : 1"
+    assert page.calculator.answer.text().startswith("34 and 17 for the analysis, 51 in all.")
