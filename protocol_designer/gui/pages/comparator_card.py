@@ -140,6 +140,8 @@ class ComparatorCard(Card):
 
     def _plan_study(self) -> None:
         if (arm := self._arms.arm()) is not None:
+            # The button goes away with the edit; left alone, the focus would wander down the page.
+            self._arms.table.view.setFocus()
             edit = plan_regimen(self.tr("Study drug"), RegimenUse.INVESTIGATIONAL, arms=(arm.id,))
             if self._page.apply(edit):
                 self._page.workspace.go_to(f"regimens[{self._page.trial.regimens[-1].id}].name")
