@@ -3,7 +3,7 @@ PYTHON_IN_VENV := .venv/bin/python
 OFFSCREEN := QT_QPA_PLATFORM=offscreen
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test run check check-pdf format bench build screenshots docs setup clean
+.PHONY: help demo test run check check-pdf format bench build deb run-installer dmg check-packages screenshots docs setup clean
 
 help:
 	@echo 'make demo         two protocols, reviewed and printed into demo/, then the window'
@@ -14,6 +14,10 @@ help:
 	@echo 'make format       put the code into the house format'
 	@echo 'make bench        measure the program; writes the table in README.md'
 	@echo 'make build        the program as a folder in dist/, with its self-test'
+	@echo 'make deb          the Debian package in dist/packages (FAST=1 compresses less)'
+	@echo 'make run-installer  the self-extracting installer for any Linux in dist/packages'
+	@echo 'make dmg          the disk image in dist/packages (on macOS)'
+	@echo 'make check-packages  wheel, .deb, .run and Windows installer, installed, tried and removed'
 	@echo 'make screenshots  pictures of the window into screenshots/'
 	@echo 'make docs         write docs/rules.md from the rules'
 	@echo 'make setup        only the set-up that all of these begin with'
@@ -53,6 +57,18 @@ build:
 	@sh tools/setup.sh build
 	$(PYTHON_IN_VENV) -m PyInstaller --noconfirm --clean --log-level ERROR build.spec
 	$(PYTHON_IN_VENV) tools/try_build.py
+
+deb:
+	@$(PYTHON_IN_VENV) packaging/linux/make_deb.py $(if $(FAST),--fast)
+
+run-installer:
+	@$(PYTHON_IN_VENV) packaging/linux/make_run.py $(if $(FAST),--fast)
+
+dmg:
+	@packaging/macos/make_dmg.sh
+
+check-packages: build
+	@PYTHON=$(PYTHON_IN_VENV) bash packaging/try_packages.sh
 
 screenshots: setup
 	@$(OFFSCREEN) $(PYTHON_IN_VENV) tools/screenshots.py screenshots
