@@ -80,6 +80,19 @@ def load_templates(folder: Path | None = None) -> TemplateLibrary:
     return TemplateLibrary(tuple(sorted(templates, key=lambda template: (template.year, template.id))))
 
 
+def shipped_template(template_id: str) -> "Template":
+    """Read one shipped template, and none of the others.
+
+    Raises:
+        UnknownTemplate: There is none.
+        UnusableTemplate: As for `load_templates`.
+    """
+    for path in data_path("templates").glob("*.json"):
+        if path.stem == template_id and path.name != SAMPLE_FILE:
+            return read_template(path)
+    raise UnknownTemplate(f"There is no template “{template_id}”.")
+
+
 def read_template(path: Path) -> "Template":
     """Read one template file.
 

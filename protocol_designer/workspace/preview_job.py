@@ -212,9 +212,9 @@ class PreviewJob(QObject):
             self._lose()
 
     def _hear(self, answer: object) -> None:
-        from protocol_designer.export.pdf.preview_worker import Ready, Refused, Standing
+        from protocol_designer.export.pdf.preview_worker import READY, Refused, Standing
 
-        if isinstance(answer, Ready):
+        if answer == READY:
             self._be_ready()
         elif self._is_due or self._asked is None:
             return  # it crossed with a later order

@@ -10,6 +10,8 @@ from protocol_designer.report.display_list import Align, Box, Drawing, Hatch, La
 _HATCH_GAP = 3.6
 _HATCH_WIDTH = 0.8
 _DASH = (2.5, 2)
+_AROUND = 3.0
+"""Points around a line or shape that belong to it when it is pointed at."""
 
 
 def paint(canvas: Canvas, drawing: Drawing, scale: float, fonts: Fonts) -> None:
@@ -31,7 +33,7 @@ def extent(mark: Mark, fonts: Fonts) -> tuple[float, float, float, float]:
         left = mark.x - width * {Align.LEFT: 0.0, Align.CENTRE: 0.5, Align.RIGHT: 1.0}[mark.align]
         return left, mark.y - mark.size, left + width, mark.y + mark.size / 4
     xs, ys = zip(*mark.points, strict=True)
-    return min(xs), min(ys), max(xs), max(ys)
+    return min(xs) - _AROUND, min(ys) - _AROUND, max(xs) + _AROUND, max(ys) + _AROUND
 
 
 def _paint_mark(canvas: Canvas, mark: Mark, height: float, fonts: Fonts) -> None:

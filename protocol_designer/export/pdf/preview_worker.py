@@ -4,17 +4,14 @@ Runs `serve` in a process of its own. A long message is only ever sent to a side
 neither the window nor this process is held up by the other.
 """
 
-import os
+import gc
 import signal
 from multiprocessing.connection import Connection
 from typing import NamedTuple
 
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.export.pdf.page_map import Printed
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.section_states import SectionState
-
-_LESS_IMPORTANT = 5
 
 
 class PageOrder(NamedTuple):
@@ -24,12 +21,6 @@ class PageOrder(NamedTuple):
     profile: str
     paper: str
     earlier: TrialProtocol | None = None
-
-
-class Ready(NamedTuple):
-    """The process waits for an order; ``was_given_up`` when it left one for a later one."""
-
-    was_given_up: bool = False
 
 
 class Standing(NamedTuple):
@@ -44,10 +35,11 @@ class Refused(NamedTuple):
     sentence: str
 
 
+READY = "ready"
+"""The process waits for what comes next: the formulary, then orders."""
+
 STOP = "stop"
 """Sent while an order is worked on: it is given up between two steps, for a later one waits."""
-
-Answer = Ready | Standing | Refused | Printed
 
 
 class _GivenUp(Exception):  # noqa: N818  # a decision, not a fault
@@ -57,8 +49,6 @@ class _GivenUp(Exception):  # noqa: N818  # a decision, not a fault
 def serve(pipe: Connection) -> None:
     """Answer orders until the window closes its end: first the formulary, then one `PageOrder` at a time."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
-    if hasattr(os, "nice"):
-        os.nice(_LESS_IMPORTANT)
     try:
         _serve(pipe)
     except (EOFError, OSError):
@@ -72,10 +62,10 @@ def _serve(pipe: Connection) -> None:
     from protocol_designer.report.section_states import section_states
     from protocol_designer.rules.engine import review
 
-    pipe.send(Ready())
+    pipe.send(READY)
     formulary: Formulary = pipe.recv()
     library = load_templates()
-    pipe.send(Ready())
+    pipe.send(READY)
 
     def proceed() -> None:
         if pipe.poll():
@@ -85,7 +75,7 @@ def _serve(pipe: Connection) -> None:
         order = pipe.recv()
         if order == STOP:
             continue  # it crossed with the answer
-        was_given_up = False
+        gc.disable()  # it would walk through all that is laid out again and again
         try:
             report = review(order.trial, formulary)
             document = compose(order.trial, report, formulary, order.profile, library, earlier=order.earlier)
@@ -104,5 +94,7 @@ def _serve(pipe: Connection) -> None:
         except ExportProblem as problem:
             pipe.send(Refused(str(problem)))
         except _GivenUp:
-            was_given_up = True
-        pipe.send(Ready(was_given_up))
+            pass
+        pipe.send(READY)
+        del order
+        gc.collect()

@@ -110,6 +110,7 @@ class PreviewPanel(QWidget):
         if not self._is_looking:
             return
         self._notice.hide()
+        is_first = not self.view.map.sizes
         self.view.show_pages(printed)
         total = len(printed.map.sizes)
         self.page.setMaximum(max(total, 1))
@@ -117,6 +118,9 @@ class PreviewPanel(QWidget):
         self.view.say("")
         self._show_pins()
         place = self._workspace.selection
+        if is_first:
+            self.show_place(place)
+            return
         self.view.selected = place
         self._tell_place(place, bool(place and printed.map.of(place)))
 

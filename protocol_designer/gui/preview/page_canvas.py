@@ -89,6 +89,7 @@ class PageCanvas(QAbstractScrollArea):
         self.fit = fit
         self._free = self.pages.zoom if zoom is None else zoom
         self._lay_out(anchor)
+        self.zoom_changed.emit()
 
     def zoom_by(self, factor: float) -> None:
         """Enlarge or shrink the pages."""

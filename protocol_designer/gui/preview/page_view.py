@@ -83,8 +83,8 @@ class PageView(PageCanvas):
 
     def rect_of_pin(self, pin: Pin) -> QRectF:
         """Return where a pin of the pages in view stands there."""
-        areas = dict(pin_areas(self._seen_pins(), self.pages))
-        return areas[pin].translated(-self.left, -self.top)
+        areas = pin_areas(self._seen_pins(), self.pages)
+        return next(area for one, area in areas if one == pin).translated(-self.left, -self.top)
 
     def paint_over(self, painter: QPainter) -> None:
         seen = self.seen()

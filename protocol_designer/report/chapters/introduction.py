@@ -1,6 +1,6 @@
 """M11 section 2: why this trial, and how risks and benefits weigh."""
 
-from protocol_designer.precedents.library import UnknownTemplate, load_templates
+from protocol_designer.precedents.library import UnknownTemplate, shipped_template
 from protocol_designer.report.material import Material
 from protocol_designer.report.writer import Writer, columns, row
 
@@ -8,7 +8,7 @@ from protocol_designer.report.writer import Writer, columns, row
 def _study(template_id: str) -> str:
     """Name a prior study as people cite it; an id that this program does not ship stays as it is."""
     try:
-        template = load_templates().get(template_id)
+        template = shipped_template(template_id)
     except UnknownTemplate:
         return template_id
     source = template.citation.text.rstrip(".")
