@@ -79,7 +79,9 @@ class GridCard(Card):
                 "The grid appears with the first visit and activity. Choose an activity above to add its row."
             )
         )
-        for widget in (self.grid, self.strip, self.problem, self._burden, self._notes, self._invitation):
+        self.body.addWidget(self.grid)
+        self.body.addLayout(self.strip.row)
+        for widget in (self.problem, self._burden, self._notes, self._invitation):
             self.body.addWidget(widget)
         self._actions = GridActions(page, self.grid, self.problem)
         page.note_at(self.problem, lambda: "schedule.cells")

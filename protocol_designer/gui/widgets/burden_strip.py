@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt
 from PySide6.QtGui import QPainter
-from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QFrame, QHBoxLayout, QHeaderView, QTableView, QWidget
 
 from protocol_designer.derived.burden import Burden, Burdens
 from protocol_designer.domain.trial import TrialProtocol
@@ -111,7 +111,7 @@ class _FlatNames(QHeaderView):
 
 
 class BurdenStrip(QTableView):
-    """Stands under a grid, scrolls with it, and shows its columns in the same width."""
+    """Stands under a grid in its own ``row``, scrolls with it, and shows its columns in the same width."""
 
     def __init__(self, grid: GridView, name: str, theme: Theme) -> None:
         super().__init__()
@@ -139,9 +139,12 @@ class BurdenStrip(QTableView):
         names.setSectionsClickable(False)
         self.setFixedHeight(_ROW * self.rows.rowCount() + 2)
         ours, theirs = self.horizontalScrollBar(), grid.horizontalScrollBar()
+        self.row = QHBoxLayout()
+        self.row.addWidget(self)
+        self._follow_range()
+        grid.verticalScrollBar().rangeChanged.connect(self._follow_range)
         self.rows.modelReset.connect(self._take_widths)
         theirs.valueChanged.connect(ours.setValue)
-        theirs.rangeChanged.connect(self._follow_range)
         ours.valueChanged.connect(theirs.setValue)
 
     def _take_widths(self) -> None:
@@ -149,10 +152,10 @@ class BurdenStrip(QTableView):
             self.horizontalHeader().resizeSection(at, self._grid.columnWidth(at))
 
     def _follow_range(self) -> None:
-        """Keep room for the vertical bar of the grid, so that both scroll alike."""
+        """Leave the room of the vertical bar of the grid free, so that both scroll equally far."""
         bar = self._grid.verticalScrollBar()
-        self.setViewportMargins(0, 0, 0, 0)
-        self.setContentsMargins(0, 0, bar.width() if bar.isVisible() else 0, 0)
+        width = bar.sizeHint().width() if bar.maximum() > 0 else 0
+        self.row.setContentsMargins(0, 0, width + self._grid.frameWidth(), 0)
 
 
 def _minutes(found: tuple[Burden, ...]) -> str:

@@ -550,3 +550,31 @@ def test_a_finding_marks_the_corner_of_its_cell(page: Any, sample_trial: TrialPr
     assert page.grid_model.index(*where).data(Qt.ItemDataRole.AccessibleTextRole).endswith("soft limit")
     page.show_report(Report((replace(found, justified=True),), (), ""))
     assert page.grid_model.look(*where).severity is None
+
+
+def test_the_strip_scrolls_as_far_as_the_grid(qtbot: QtBot, page: Any) -> None:
+    page.resize(820, 700)
+    qtbot.wait(10)
+    bar = page.grid.horizontalScrollBar()
+    assert bar.maximum() > 0
+    bar.setValue(bar.maximum())
+    assert bar.value() == bar.maximum()
+    last = page.grid_model.columnCount() - 1
+    strip = page.grid_card.strip
+    assert strip.columnViewportPosition(last) == page.grid.columnViewportPosition(last)
+
+
+def test_a_protocol_without_visits_grows_into_a_grid(
+    qtbot: QtBot, open_page: Open, blank_trial: TrialProtocol
+) -> None:
+    page = open_page(SchedulePage, blank_trial)
+    named(page, "Add an activity").choose(Instrument.ECG_12_LEAD)
+    assert not page.grid.isVisible()
+    qtbot.mouseClick(button(page, "Add the first visit"), LEFT)
+    take(page, (1, 0))
+    key(qtbot, page, Qt.Key.Key_Space)
+    assert len(page.trial.schedule.cells) == 1
+    assert page.grid_card.strip.rows.index(0, 0).data() == "0 + ?"
+    for _ in range(3):
+        page.workspace.undo_stack.undo()
+    assert page.trial == blank_trial
