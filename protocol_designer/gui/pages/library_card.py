@@ -50,6 +50,7 @@ class LibraryCard(Card):
         self._take = ActionButton(self.tr("Add endpoint and activity"), "add", page.theme, self._add)
         self._lay_out()
         self.words.textChanged.connect(self._find)
+        self.words.returnPressed.connect(self.view.setFocus)
         self.about.committed.connect(self._narrow)
         self.answers.committed.connect(self.answers.show_value)
         self.view.chosen.connect(self._show_details)

@@ -49,9 +49,10 @@ class ObjectivesPage(BasePage):
             self._answers.set_entries((one.id, one.variable) for one in after.endpoints)
             if before is not None:
                 self.objectives.renew()
-        self.trace.show_trial(after)
-        self._gaps.setText(self.trace.summary)
-        self._gaps.setVisible(not self.trace.isHidden())
+        if before is None or _threaded(before) != _threaded(after):
+            self.trace.show_trial(after)
+            self._gaps.setText(self.trace.summary)
+            self._gaps.setVisible(not self.trace.isHidden())
 
     def show_lists(self) -> None:
         """Show the estimand of the objective in hand with the lists."""
@@ -113,3 +114,8 @@ class ObjectivesPage(BasePage):
 
     def _taken(self, endpoint: str) -> None:
         self.workspace.go_to(f"endpoints[{endpoint}].variable")
+
+
+def _threaded(trial: TrialProtocol) -> tuple[object, ...]:
+    """Return what the thread runs through."""
+    return trial.objectives, trial.endpoints, trial.schedule, trial.statistics, trial.harms
