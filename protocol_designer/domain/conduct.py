@@ -110,7 +110,10 @@ class SafetyOversight(StrEnum):
 
 
 class Consent(Node):
-    """How consent is taken from people who may be intoxicated or in withdrawal."""
+    """How consent is taken from people who may be intoxicated or in withdrawal.
+
+    ``payment`` says what participants are paid or paid back, for what and when.
+    """
 
     is_taken_sober: YesNo | None = None
     is_taken_before_preparation: YesNo | None = None
@@ -118,6 +121,7 @@ class Consent(Node):
     withdrawal_on_dosing_day: Prose | None = None
     who_takes_it: Line | None = None
     information_topics: tuple[ConsentTopic, ...] = ()
+    payment: Prose | None = None
 
 
 class Oversight(Node):

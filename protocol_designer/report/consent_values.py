@@ -1,10 +1,11 @@
 """What a consent form must say and this protocol already decides: each value in words, with its place."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
 from protocol_designer.domain.interventions import RegimenUse
+from protocol_designer.domain.schedule import Visit
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity, Unit
@@ -48,9 +49,8 @@ def _who(trial: TrialProtocol) -> Iterator[ConsentValue]:
 
 
 def _what(trial: TrialProtocol) -> Iterator[ConsentValue]:
-    visits = trial.schedule.visits
-    yield ConsentValue("Number of visits", str(len(visits)) if visits else None, "schedule.visits")
-    yield ConsentValue("Time at visits", _hours(trial), "schedule.visits")
+    yield ConsentValue("Number of visits", _by_arm(trial, _count), "schedule.visits")
+    yield ConsentValue("Time at visits", _by_arm(trial, _hours), "schedule.visits")
     yield ConsentValue("Time in the trial", trial.design.planned_duration, "design.planned_duration")
     for regimen in trial.regimens:
         if regimen.use in (RegimenUse.INVESTIGATIONAL, RegimenUse.COMPARATOR):
@@ -62,15 +62,34 @@ def _what(trial: TrialProtocol) -> Iterator[ConsentValue]:
         yield ConsentValue(f"Sessions of {course.name}", said, f"courses[{course.id}]")
 
 
-def _hours(trial: TrialProtocol) -> str | None:
+def _by_arm(trial: TrialProtocol, told: Callable[[tuple[Visit, ...]], str | None]) -> str | None:
+    """Say it once where it is the same for every arm, else for each arm."""
+    visits = trial.schedule.visits
+    if not trial.arms:
+        return told(visits)
+    own = {
+        arm.name: told(tuple(visit for visit in visits if not visit.arms or arm.id in visit.arms))
+        for arm in trial.arms
+    }
+    if len(set(own.values())) == 1:
+        return next(iter(own.values()))
+    return "; ".join(f"{name}: {said or 'not decided'}" for name, said in own.items())
+
+
+def _count(visits: tuple[Visit, ...]) -> str | None:
+    return str(len(visits)) if visits else None
+
+
+def _hours(visits: tuple[Visit, ...]) -> str | None:
     """Add up the planned lengths; visits without one are counted out loud, never taken as zero."""
-    known = [visit.planned_duration for visit in trial.schedule.visits if visit.planned_duration is not None]
+    known = [visit.planned_duration for visit in visits if visit.planned_duration is not None]
     if not known:
         return None
     minutes = sum((length.in_base for length in known), Fraction(0))
     total = Quantity(minutes / 60, Unit.HOUR).printed()
-    left = len(trial.schedule.visits) - len(known)
-    return f"{total}, without {left} visits whose length is not decided" if left else total
+    left = len(visits) - len(known)
+    plural = "s" if left != 1 else ""
+    return f"{total}, without {left} visit{plural} whose length is not decided" if left else total
 
 
 def _risks(trial: TrialProtocol) -> Iterator[ConsentValue]:
@@ -94,6 +113,7 @@ def _rights(trial: TrialProtocol) -> Iterator[ConsentValue]:
         own.consent.withdrawal_on_dosing_day,
         f"{place}.consent.withdrawal_on_dosing_day",
     )
+    yield ConsentValue("Payment", own.consent.payment, f"{place}.consent.payment")
     yield ConsentValue("Confidentiality", own.confidentiality, f"{place}.confidentiality")
     yield ConsentValue("Cover for harm", own.insurance, f"{place}.insurance")
     yield ConsentValue("Care after the trial", own.post_trial_care, f"{place}.post_trial_care")

@@ -26,3 +26,13 @@ def test_visits_without_a_length_are_counted_and_not_taken_as_nothing(sample_tri
 def test_an_empty_protocol_says_that_nothing_is_decided(blank_trial: TrialProtocol) -> None:
     assert all(value.said is None for value in consent_values(blank_trial))
     assert set(consent_text(blank_trial).splitlines()) >= {"Number of participants: not decided"}
+
+
+def test_arms_with_visits_of_their_own_are_told_apart(sample_trial: TrialProtocol) -> None:
+    arm, visits = sample_trial.arms[0], sample_trial.schedule.visits
+    last = visits[-1]
+    trial = set_field(f"schedule.visits[{last.id}].arms", [arm.id], "")(sample_trial)
+    said = {value.name: value.said for value in consent_values(trial)}["Number of visits"]
+    assert said is not None
+    assert f"{arm.name}: {len(visits)}" in said
+    assert f"{sample_trial.arms[1].name}: {len(visits) - 1}" in said

@@ -47,6 +47,7 @@ class ConsentValuesCard(Card):
         )
         self.body.addWidget(self.view)
         self.body.addWidget(self._said)
+        self._said.hide()
         self.view.clicked.connect(self._click)
         self.view.opened.connect(self.go)
 
@@ -64,6 +65,7 @@ class ConsentValuesCard(Card):
         """Put all values on the clipboard."""
         QGuiApplication.clipboard().setText(consent_text(self._page.trial))
         self._said.setText(self.tr("The values are on the clipboard."))
+        self._said.show()
 
     def _click(self, index: QModelIndex) -> None:
         if index.isValid():

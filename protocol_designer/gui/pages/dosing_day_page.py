@@ -44,6 +44,7 @@ class DosingDayPage(BasePage):
         super().__init__(workspace, theme, parent)
         self._regimens = SeveralChoice(self.tr("No medicine"))
         self._offers: list[ExpectedOffer] = []
+        self._offered_for: Report | None = None
         self._asked: list[tuple[TickList, str]] = []
         self.column.addWidget(self._drawing_card())
         self.column.addWidget(setting_card(self))
@@ -102,6 +103,9 @@ class DosingDayPage(BasePage):
     def show_report(self, report: Report) -> None:
         """Show what the lists and ticks still lack beside the findings."""
         super().show_report(report)
+        if report is self._offered_for:
+            return
+        self._offered_for = report
         for offer in self._offers:
             offer.show_report(report)
         for ticks, place in self._asked:

@@ -23,6 +23,7 @@ class HarmsPage(BasePage):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
+        self._offered_for: Report | None = None
         self._activities = SeveralChoice(self.tr("No activity: nothing in the schedule finds it"))
         self.column.addWidget(self._definition_card())
         self.events = PartsCard(
@@ -56,7 +57,9 @@ class HarmsPage(BasePage):
     def show_report(self, report: Report) -> None:
         """Show which stopping rules are still missing beside the findings."""
         super().show_report(report)
-        self._offer.show_report(report)
+        if report is not self._offered_for:
+            self._offered_for = report
+            self._offer.show_report(report)
 
     def _name_of(self, activity: str) -> str:
         return next((one.name for one in self.trial.schedule.activities if one.id == activity), activity)

@@ -26,6 +26,7 @@ class OversightPage(BasePage):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
+        self._asked_for: Report | None = None
         self.topics = TickList(ConsentTopic, 2)
         self.column.addWidget(self._approval_card())
         self.column.addWidget(self._consent_card())
@@ -44,6 +45,9 @@ class OversightPage(BasePage):
     def show_report(self, report: Report) -> None:
         """Say beside the topics which rules ask for them."""
         super().show_report(report)
+        if report is self._asked_for:
+            return
+        self._asked_for = report
         self.topics.show_asked(asked_words(self.workspace, TOPICS))
 
     def _prose(self, label: str, name: str, lines: int = 3) -> Field:
@@ -70,7 +74,7 @@ class OversightPage(BasePage):
                         self.tr("Or why none is needed"), "authorisation.exemption_reasoning", lines=2
                     ),
                 ),
-                (watcher, self._prose(self.tr("How it is watched"), "safety_oversight_details")),
+                (watcher, self._prose(self.tr("How it is watched"), "safety_oversight_details", lines=5)),
                 (
                     self._prose(self.tr("Monitoring of the trial"), "trial_monitoring"),
                     self._prose(self.tr("Amendments"), "amendments"),
@@ -111,6 +115,7 @@ class OversightPage(BasePage):
                     ),
                     later,
                 ),
+                (self._prose(self.tr("Payment of participants"), "consent.payment", lines=2),),
                 columns=2,
             )
         )
@@ -130,8 +135,8 @@ class OversightPage(BasePage):
                     ),
                 ),
                 (
-                    self._prose(self.tr("Confidentiality"), "confidentiality"),
-                    self._prose(self.tr("Data management"), "data_management"),
+                    self._prose(self.tr("Confidentiality"), "confidentiality", lines=5),
+                    self._prose(self.tr("Data management"), "data_management", lines=5),
                 ),
                 (
                     self._prose(self.tr("Data sharing"), "data_sharing"),

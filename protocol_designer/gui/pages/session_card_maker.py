@@ -4,7 +4,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from protocol_designer.domain.population import Population
 from protocol_designer.domain.schedule import Visit
@@ -35,7 +35,7 @@ class SessionCardMaker(QWidget):
             self.tr("Timings, thresholds, staff, kit and doses for the room, on one page where they fit.")
         )
         self._said = small_print("", self)
-        self._export = SheetExport(page, self._said.setText)
+        self._export = SheetExport(page, self._say)
         line = QHBoxLayout()
         line.setSpacing(FIELD_GAP)
         for label, editor in (
@@ -47,7 +47,7 @@ class SessionCardMaker(QWidget):
             line.addWidget(field, 1)
         beside = QVBoxLayout()
         beside.setSpacing(3)
-        beside.addWidget(QLabel("", self))
+        beside.addSpacing(self.fontMetrics().height())
         beside.addWidget(self.button)
         beside.addStretch(1)
         line.addLayout(beside)
@@ -56,6 +56,7 @@ class SessionCardMaker(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.addLayout(line)
         column.addWidget(self._said)
+        self._said.hide()
 
     def show_weights(self, population: Population) -> None:
         """Start from the weights that may take part."""
@@ -77,6 +78,10 @@ class SessionCardMaker(QWidget):
             workspace.trial, workspace.report, workspace.formulary, self._visit(), (low, high)
         )
         self._export.write(document, Path.home())
+
+    def _say(self, sentence: str) -> None:
+        self._said.setText(sentence)
+        self._said.show()
 
     def _weight(self, example: str) -> ParsedEdit[Quantity]:
         editor = quantity_edit(self._page.theme)

@@ -189,6 +189,7 @@ def _write_consent(writer: Writer, material: Material) -> None:
     writer.labelled(
         "Withdrawal on the dosing day", consent.withdrawal_on_dosing_day, f"{place}.withdrawal_on_dosing_day"
     )
+    writer.labelled("Payment of participants", consent.payment, f"{place}.payment")
     later, later_place = material.trial.oversight.ancillary_consent, "oversight.ancillary_consent"
     if isinstance(later, NotApplicable):
         writer.say(

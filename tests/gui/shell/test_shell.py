@@ -274,7 +274,7 @@ def test_a_recent_file_that_is_gone_is_forgotten(window: MainWindow, tmp_path: P
 def test_a_part_without_a_page_is_read_in_the_inspector(dakwar: MainWindow) -> None:
     assert dakwar.workspace is not None
     dakwar.docks.inspector.close()
-    dakwar.workspace.go_to("harms")
+    dakwar.workspace.go_to("coverage_notes")
     assert not dakwar.docks.inspector.isHidden()
     panels = dakwar.docks.panels
     assert panels is not None
