@@ -79,6 +79,11 @@ def moved(timing: Timing, by: TimeOffset) -> Timing:
     )
 
 
+def resized(timing: Timing, earliest: TimeOffset, latest: TimeOffset) -> Timing:
+    """Return a timing with another window; whether it holds the target is judged by the edit that uses it."""
+    return timing.model_copy(update={"earliest": earliest, "latest": latest})
+
+
 def later(time: TimeOffset, minutes: Fraction) -> TimeOffset:
     """Return a time moved by minutes, in its own unit where that is a finite decimal of up to two places.
 
@@ -138,8 +143,7 @@ def _resize(
         )
     if (earliest, latest) == (timing.earliest, timing.latest):
         return trial
-    wanted = timing.model_copy(update={"earliest": earliest, "latest": latest})
-    return with_value(trial, f"{place}.timing", wanted)
+    return with_value(trial, f"{place}.timing", resized(timing, earliest, latest))
 
 
 def _timing(trial: TrialProtocol, place: str, name: str) -> Timing:

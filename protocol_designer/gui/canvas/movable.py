@@ -88,7 +88,7 @@ class Movable:
             return timing.resize_visit_window(self.part, earliest, latest, merge)
         assert self.course is not None
         if not self.has_timing:
-            wanted = self.timing.model_copy(update={"earliest": earliest, "latest": latest})
+            wanted = timing.resized(self.timing, earliest, latest)
             return therapy.change_session_timing(self.course, self.part, wanted)
         return timing.resize_session_window(self.course, self.part, earliest, latest, merge)
 
