@@ -2,7 +2,7 @@
 
 from fractions import Fraction
 
-from protocol_designer.derived.sample_size import (
+from protocol_designer.power.sample_size import (
     Covariance,
     Demand,
     PlainDesign,

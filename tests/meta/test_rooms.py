@@ -18,6 +18,7 @@ WITHOUT_QT = (
     "quantities",
     "domain",
     "derived",
+    "power",
     "kinetics",
     "formulary",
     "rules",

@@ -1,6 +1,6 @@
 """How many participants are needed against the share of the assumed effect, with the plan marked."""
 
-from protocol_designer.derived.sample_size import Trial
+from protocol_designer.power.sample_size import Trial
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Shape, Stroke
 from protocol_designer.report.figures.infusion_profile import ticks
 from protocol_designer.report.sample_size_words import counted, percent

@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication
 
-from protocol_designer.derived.sample_size import (
+from protocol_designer.power.sample_size import (
     Covariance,
     FactorialEffect,
     PlainDesign,

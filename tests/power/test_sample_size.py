@@ -1,11 +1,13 @@
 """Sample sizes against reference values computed in R 4.2.2 and its packages, named row by row."""
 
 from fractions import Fraction
+from pathlib import Path
 
 import pytest
 
-from protocol_designer.derived.noncentral import critical_t, incomplete_beta, power_of_f, two_sided_p
-from protocol_designer.derived.sample_size import (
+import protocol_designer
+from protocol_designer.power.noncentral import critical_t, incomplete_beta, power_of_f, two_sided_p
+from protocol_designer.power.sample_size import (
     Covariance,
     Demand,
     FactorialEffect,
@@ -155,3 +157,10 @@ def test_the_edges_of_the_distributions_hold() -> None:
     assert power_of_f(critical_t(0.05, 20) ** 2, 20, 0) == pytest.approx(0.05, rel=1e-10)
     with pytest.raises(ValueError, match="not defined"):
         incomplete_beta(1.5, 2, 3)
+
+
+def test_no_rule_judges_by_a_planning_estimate() -> None:
+    package = Path(protocol_designer.__file__).parent
+    for room in ("rules", "formulary", "edits"):
+        for module in (package / room).rglob("*.py"):
+            assert "protocol_designer.power" not in module.read_text(encoding="utf-8"), module

@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from math import ceil, cos, pi, sqrt
 
-from protocol_designer.derived.noncentral import NORMAL, critical_t, power_of_f
+from protocol_designer.power.noncentral import NORMAL, critical_t, power_of_f
 
 MOST_PARTICIPANTS = 1_000_000
 _SLICES = 64

@@ -1,0 +1,1 @@
+"""Chances and sample sizes of plain designs, for planning; leaves judging to rules, words to the report."""
