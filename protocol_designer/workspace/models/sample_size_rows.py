@@ -7,7 +7,7 @@ from typing import cast
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from protocol_designer.derived.sample_size import (
+from protocol_designer.power.sample_size import (
     Demand,
     NoSize,
     PlainDesign,
