@@ -89,6 +89,11 @@ class PartsCard(Card):
             page.theme,
             title,
             listed.invitation,
+            (
+                ActionButton(
+                    self.tr("Add the first {what}").format(what=listed.what), "add", page.theme, self.add
+                ),
+            ),
             most_rows=listed.most_rows,
         )
         widths = [column.width for column in listed.columns]
