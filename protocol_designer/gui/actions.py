@@ -55,7 +55,7 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("save_as_template", "File", "Save as a template…", "templates.save_as_template"),
     ActionRow("name_state", "File", "Name this state…", "files.name_state", "Ctrl+Alt+S"),
     ActionRow("save_as", "File", "Save as…", "files.save_as", "Ctrl+Shift+S"),
-    ActionRow("freeze", "File", "Freeze as a version…", "versions.freeze", "Ctrl+Shift+F", starts_group=True),
+    ActionRow("freeze", "File", "Freeze as a version…", "versions.freeze", "Ctrl+Alt+F", starts_group=True),
     ActionRow("amend", "File", "Amendment…", "versions.amend", "Ctrl+Shift+A"),
     ActionRow("history", "File", "History…", "versions.show_history", "Ctrl+H",
               tip="Versions, saved states, attachments, and every edit with its author"),
@@ -65,6 +65,9 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("quit", "File", "Quit", "close", _STANDARD.Quit, needs_document=False, starts_group=True),
     ActionRow("undo", "Edit", "Undo", "undo", _STANDARD.Undo, "undo"),
     ActionRow("redo", "Edit", "Redo", "redo", _STANDARD.Redo, "redo"),
+    ActionRow("find", "Edit", "Find on this page", "search.find", _STANDARD.Find, starts_group=True),
+    ActionRow("search", "Edit", "Search everything…", "search.everything", "Ctrl+Shift+F", "search",
+              needs_document=False),
     ActionRow("author", "Edit", "Your name…", "versions.ask_name", needs_document=False, starts_group=True),
     ActionRow("next_problem", "Review", "Next problem", "review.next_problem", "F8", "next"),
     ActionRow("previous_problem", "Review", "Previous problem", "review.previous_problem", "Shift+F8",
@@ -102,9 +105,10 @@ ACTIONS: tuple[ActionRow, ...] = (
     ActionRow("theme_light", "View", "Light theme", "set_theme light", needs_document=False,
               is_checkable=True),
     ActionRow("theme_dark", "View", "Dark theme", "set_theme dark", needs_document=False, is_checkable=True),
-    ActionRow("shortcuts", "Help", "Keyboard shortcuts", "show_shortcuts", _STANDARD.HelpContents, "keyboard",
+    ActionRow("shortcuts", "Help", "Keyboard shortcuts", "help.show_shortcuts",
+              _STANDARD.HelpContents, "keyboard", needs_document=False),
+    ActionRow("about", "Help", "About Protocol Designer", "help.show_about", None, "about",
               needs_document=False),
-    ActionRow("about", "Help", "About Protocol Designer", "show_about", None, "about", needs_document=False),
 )  # fmt: skip
 
 TOOLBAR = (

@@ -5,6 +5,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.gui.find_bar import FindBar
 from protocol_designer.gui.input_guard import InputGuard
 from protocol_designer.gui.page_table import PAGES, home_of
 from protocol_designer.gui.pages.base_page import BasePage
@@ -47,13 +48,15 @@ class DocumentArea(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.tabs)
+        self.find_bar = FindBar(self.tabs.currentWidget, theme, self)
+        layout.addWidget(self.find_bar)
         self._bring_up_to_date(self.tabs.currentIndex())
         self.tabs.currentChanged.connect(self._enter)
         workspace.report_changed.connect(self._follow)
         workspace.comments_changed.connect(self._show_comments)
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Have the protocol reviewed once the window that shows it is painted and has taken what was typed."""
+        """Have the protocol reviewed once the window that shows it is painted and takes input."""
         super().showEvent(event)
         QTimer.singleShot(_AFTER_PAINT_MS, self._workspace, self._workspace.begin_review)
 

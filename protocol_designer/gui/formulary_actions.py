@@ -1,10 +1,16 @@
 """What the menus offer around limits: the formulary in force, and the list of all rules."""
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui.theme import Theme
 from protocol_designer.workspace.formulary_choice import FormularyChoice
+
+if TYPE_CHECKING:
+    from protocol_designer.gui.formulary_dialog import FormularyDialog
+    from protocol_designer.gui.rule_dialog import RulesDialog
 
 
 class FormularyActions(QObject):
@@ -16,14 +22,18 @@ class FormularyActions(QObject):
         self._theme = theme
         self._window = window
 
-    def show_formulary(self) -> None:
+    def show_formulary(self) -> "FormularyDialog":
         """Show the formulary in force and the way to another."""
         from protocol_designer.gui.formulary_dialog import FormularyDialog
 
-        FormularyDialog(self._choice, self._theme, self._window).open()
+        dialog = FormularyDialog(self._choice, self._theme, self._window)
+        dialog.open()
+        return dialog
 
-    def show_rules(self) -> None:
+    def show_rules(self) -> "RulesDialog":
         """Show every rule."""
         from protocol_designer.gui.rule_dialog import RulesDialog
 
-        RulesDialog(self._choice.in_force, self._theme, self._window).open()
+        dialog = RulesDialog(self._choice.in_force, self._theme, self._window)
+        dialog.open()
+        return dialog

@@ -10,11 +10,13 @@ from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
 from protocol_designer.gui.formulary_actions import FormularyActions
+from protocol_designer.gui.help_actions import HelpActions
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
 from protocol_designer.gui.precedent_actions import PrecedentActions
 from protocol_designer.gui.preview_actions import PreviewActions
 from protocol_designer.gui.review_actions import ReviewActions
+from protocol_designer.gui.search_actions import SearchActions
 from protocol_designer.gui.standing_bar import StandingBar
 from protocol_designer.gui.start_page import StartPage
 from protocol_designer.gui.status_line import StatusLine
@@ -64,6 +66,8 @@ class MainWindow(QMainWindow):
         self.comments = CommentActions(self.docks, self.versions, settings, self)
         self.precedents = PrecedentActions(templates, formularies, self.docks, theme, self)
         self.preview = PreviewActions(self.docks, theme, settings, self)
+        self.search = SearchActions(self)
+        self.help = HelpActions(formularies, self)
         self.standing = StandingBar(self.versions, self)
         self.actions_by_id = build_actions(self)
         self._build()
@@ -126,20 +130,6 @@ class MainWindow(QMainWindow):
     def redo(self) -> None:
         """Make the edit again that was taken back."""
         self.undo_group.redo()
-
-    # Help menu
-
-    def show_shortcuts(self) -> None:
-        """Show every action with its keys."""
-        from protocol_designer.gui.help_dialogs import ShortcutsDialog
-
-        ShortcutsDialog(self).open()
-
-    def show_about(self) -> None:
-        """Show versions and licences."""
-        from protocol_designer.gui.about_dialog import AboutDialog
-
-        AboutDialog(self.formularies.in_force, self).open()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         super().resizeEvent(event)

@@ -9,7 +9,7 @@ from protocol_designer.domain.population import Criterion
 from protocol_designer.domain.schedule import ScheduleCell
 from protocol_designer.domain.trial import TrialProtocol
 
-_JOINT = " › "
+JOINT = " › "
 _WORDS = {
     "identity": "title page",
     "weight_min": "lowest weight",
@@ -66,7 +66,7 @@ def place_words(trial: TrialProtocol, place: str) -> str:
             except UnknownPlace:
                 return place
             value = value[index]
-            words.append(_part_words(trial, value, field, index))
+            words.append(part_words(trial, value, field, index))
             continue
         if not isinstance(value, BaseModel) or step not in type(value).model_fields:
             return place
@@ -75,12 +75,18 @@ def place_words(trial: TrialProtocol, place: str) -> str:
         leads_to_part = following in _SILENT.get(step, ()) and (after.startswith("[") or step == "schedule")
         if following.startswith("[") or leads_to_part:
             continue
-        words.append(_WORDS.get(step) or step.removeprefix("is_").removeprefix("has_").replace("_", " "))
-    text = _JOINT.join(words)
+        words.append(field_words(step))
+    text = JOINT.join(words)
     return text[:1].upper() + text[1:]
 
 
-def _part_words(trial: TrialProtocol, value: object, field: str, index: int) -> str:
+def field_words(field: str) -> str:
+    """Write the name of a field for people."""
+    return _WORDS.get(field) or field.removeprefix("is_").removeprefix("has_").replace("_", " ")
+
+
+def part_words(trial: TrialProtocol, value: object, field: str, index: int) -> str:
+    """Write what an entry of a list is called: by its name, or by its position in the list ``field``."""
     if isinstance(value, Criterion):
         same = [criterion for criterion in trial.population.criteria if criterion.kind is value.kind]
         return f"{value.kind.value} criterion {same.index(value) + 1}"

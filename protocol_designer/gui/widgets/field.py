@@ -78,6 +78,11 @@ class Field(QWidget):
         """Say in a line between label and editor what the field means."""
         self._column.insertWidget(1, small_print(text, self))
 
+    @property
+    def label(self) -> str:
+        """The words above the editor."""
+        return self._label.text()
+
     def show_findings(self, findings: Sequence[Finding]) -> None:
         """Show what rules found at this field."""
         self.note.show_findings(findings)
