@@ -23,7 +23,7 @@ class TraceView(RowsView):
         super().__init__(model, theme, name, most_rows=_FEW)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self.size_columns(180, 96, 130, 130, 100)
+        self.size_columns(164, 92, 124, 120, 92)
 
     def place_at(self, index: QModelIndex) -> str | None:
         """Return the place that a cell names; None for an empty one."""
