@@ -5,6 +5,7 @@ import gc
 import logging
 import os
 import sys
+from contextlib import suppress
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING
@@ -121,7 +122,8 @@ def tell_start_fault(sentence: str, fault: Exception) -> None:
         from protocol_designer.gui.start_fault import StartFaultDialog
         from protocol_designer.gui.typography import install_fonts
 
-        application.setFont(install_fonts())
+        with suppress(FileNotFoundError):  # the fonts may be what is missing
+            application.setFont(install_fonts())
         StartFaultDialog(sentence, crash_report(type(fault), fault, fault.__traceback__)).exec()
 
 

@@ -60,7 +60,7 @@ def smaller_package(package: bytes) -> bytes:
     """Return an ICU data package without the unused items.
 
     The form: a header whose length stands in its first two bytes; the number of items; for each the offsets
-    of its name and of its content, counted from that number; the names; the contents, each at a multiple of 16.
+    of its name and of its content, counted from that number; the names; the contents, at multiples of 16.
 
     Raises:
         UnknownIcuData: The bytes are not a little-endian package.

@@ -53,9 +53,9 @@ cp ~/study.ketprotocol ~/unnamed
 gio mime application/x-ketprotocol | grep 'protocol-designer.desktop' >/dev/null
 [ "$(xdg-mime query default application/x-ketprotocol)" = protocol-designer.desktop ]
 gio open ~/study.ketprotocol
-window 'study'
-echo "  opened: $(xdotool search --onlyvisible --name study getwindowname | head -n 1)"
-pkill -KILL -u clinician protocol-desig
+window 'KET-AUD'
+echo "  opened: $(xdotool search --onlyvisible --name KET-AUD getwindowname | head -n 1)"
+kill -KILL "$(xdotool search --onlyvisible --name KET-AUD getwindowpid | head -n 1)"
 sleep 0.5
 SCREEN
 step "on a screen: self-test, file type, opened by association"
@@ -82,7 +82,7 @@ case "$name" in *draft*) echo "The first start was not the first" >&2; exit 1 ;;
 id=$(xdotool search --onlyvisible --name 'Protocol Designer' | head -n 1)
 xdotool windowfocus "$id" || true
 for _ in $(seq 12); do
-    xdotool key Return; sleep 0.7
+    xdotool key space; sleep 0.7
     xdotool search --onlyvisible --name 'draft' >/dev/null 2>&1 && break
     xdotool key Tab; sleep 0.2
 done

@@ -17,9 +17,8 @@ ROOT = Path(__file__).resolve().parents[2]
 sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
 
 from manual_page import manual_page  # noqa: E402  # beside this file
-from system_packages import depends  # noqa: E402
-
 from protocol_designer import __version__  # noqa: E402
+from system_packages import depends  # noqa: E402
 
 PROGRAM = ROOT / "dist" / "protocol-designer"
 NAME = "protocol-designer"
@@ -72,8 +71,8 @@ def stage(root: Path, version: str) -> None:
     documents.mkdir(parents=True)
     shutil.copy(usr / "lib" / NAME / "_internal" / "resources" / "licences" / "README.md", documents)
     (documents / "copyright").write_text(copyright_file(), encoding="utf-8")
-    log = f"{NAME} ({version}) stable; urgency=medium\n\n  * See the notes of this release.\n\n -- {MAINTAINER}  "
-    log += "Thu, 01 Jan 2026 00:00:00 +0000\n"
+    log = f"{NAME} ({version}) stable; urgency=medium\n\n  * See the notes of this release.\n\n"
+    log += f" -- {MAINTAINER}  Thu, 01 Jan 2026 00:00:00 +0000\n"
     _write_gzip(documents / "changelog.gz", log)
 
 
@@ -108,14 +107,14 @@ def control_file(staged: Path, version: str, architecture: str) -> str:
 def copyright_file() -> str:
     """Return the terms of the program and where those of its parts lie."""
     mine = (ROOT / "LICENSE").read_text(encoding="utf-8")
-    return (
-        "Protocol Designer\n\n"
-        + mine
-        + "\nThe package carries parts that others made. Their list and the full text "
-        f"of each licence lie in\n/usr/lib/{NAME}/_internal/third_party (parts.json, sbom.cdx.json); the program shows\n"
-        "them in Help > About. Qt and PySide6 are under the GNU LGPL 3, whose text is also in\n"
-        "/usr/share/common-licenses/LGPL-3.\n"
-    )
+    return f"""Protocol Designer
+
+{mine}
+The package carries parts that others made. Their list and the full text of each licence lie in
+/usr/lib/{NAME}/_internal/third_party (parts.json, sbom.cdx.json);
+the program shows them in Help > About. Qt and PySide6 are under the GNU LGPL 3, whose text is
+also in /usr/share/common-licenses/LGPL-3.
+"""
 
 
 def checksums(staged: Path) -> str:

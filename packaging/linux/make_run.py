@@ -16,7 +16,6 @@ ROOT = HERE.parents[1]
 sys.path[:0] = [str(ROOT), str(HERE)]
 
 from make_deb import NAME, PROGRAM, set_modes, stage_share  # noqa: E402  # beside this file
-
 from protocol_designer import __version__  # noqa: E402
 
 

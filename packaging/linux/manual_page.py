@@ -2,7 +2,7 @@
 
 import io
 import re
-from contextlib import redirect_stdout
+from contextlib import redirect_stdout, suppress
 
 from protocol_designer.cli.parser import parse
 
@@ -31,11 +31,8 @@ _FILES = """\
 
 def _help() -> str:
     kept = io.StringIO()
-    with redirect_stdout(kept):
-        try:
-            parse(["--help"])
-        except SystemExit:
-            pass
+    with redirect_stdout(kept), suppress(SystemExit):
+        parse(["--help"])
     return kept.getvalue()
 
 
