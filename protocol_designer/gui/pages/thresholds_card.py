@@ -91,8 +91,8 @@ class ThresholdsCard(PartsCard):
         row = QHBoxLayout(self.new_line)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(FIELD_GAP)
-        for field in self._fields.values():
-            row.addWidget(field, 1)
+        for editor, field in self._fields.items():
+            row.addWidget(field, 5 if editor is self._value else 3)
         self.body.insertWidget(0, self.new_line)
         self.finish = ActionButton(_tr("Add it"), "add", theme, self._press)
         row.addWidget(self.finish)
