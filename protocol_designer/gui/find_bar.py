@@ -3,13 +3,14 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from PySide6.QtCore import QAbstractItemModel, QModelIndex, Qt
+from PySide6.QtCore import QAbstractItemModel, QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QComboBox,
     QFrame,
     QHBoxLayout,
+    QHeaderView,
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
@@ -28,7 +29,7 @@ class _Hit:
     """A widget that holds the words, and the row of it when it is a table."""
 
     widget: QWidget
-    index: QModelIndex | None = None
+    index: QPersistentModelIndex | None = None
 
 
 class FindBar(QFrame):
@@ -95,7 +96,8 @@ class FindBar(QFrame):
     def _holding(self, wanted: str) -> Iterator[_Hit]:
         page = self._page()
         fields = [one for one in page.findChildren(Field) if one.isVisibleTo(page)]
-        tables = [one for one in page.findChildren(QAbstractItemView) if one.isVisibleTo(page)]
+        views = page.findChildren(QAbstractItemView)
+        tables = [one for one in views if one.isVisibleTo(page) and not isinstance(one, QHeaderView)]
         for field in fields:
             if wanted in f"{field.label} {_said(field.editor)}".casefold():
                 yield _Hit(field.editor)
@@ -104,7 +106,7 @@ class FindBar(QFrame):
             if model is not None:
                 for index in _rows(model):
                     if wanted in _row_text(model, index).casefold():
-                        yield _Hit(table, index)
+                        yield _Hit(table, QPersistentModelIndex(index))
 
     def _step(self, by: int) -> None:
         self._find_again()
