@@ -4,7 +4,7 @@ set -euo pipefail
 packages=/packages
 step() { printf -- '- %s\n' "$*"; }
 fail() { printf 'Wrong: %s\n' "$*" >&2; exit 1; }
-apt_install() { apt-get install -y -qq --no-install-recommends "$@" >/tmp/apt.log 2>&1 || { tail -n 20 /tmp/apt.log >&2; fail "apt-get install $*"; }; }
+apt_install() { apt-get -o Acquire::Retries=3 install -y -qq --no-install-recommends "$@" >/tmp/apt.log 2>&1 || { tail -n 20 /tmp/apt.log >&2; fail "apt-get install $*"; }; }
 on_screen() { # SCRIPT WHAT
     as_user xvfb-run -a -s "-screen 0 1280x800x24" bash -x "$1" 2>/tmp/screen.log ||
         { grep -v '^+* sleep\|xdotool search' /tmp/screen.log | tail -n 12 >&2; fail "$2"; }
@@ -13,7 +13,7 @@ as_user() { runuser -u clinician -- env -i PATH=/usr/local/bin:/usr/bin:/bin HOM
 
 command -v python3 >/dev/null && fail "this Debian has Python"
 useradd --create-home clinician
-apt-get update -qq >/tmp/apt.log 2>&1 || { tail -n 5 /tmp/apt.log >&2; fail "apt-get update"; }
+apt-get -o Acquire::Retries=3 update -qq >/tmp/apt.log 2>&1 || { tail -n 5 /tmp/apt.log >&2; fail "apt-get update"; }
 find / -xdev \( -path /proc -o -path /tmp -o -path /packages -o -path /var -o -path /dev \) -prune -o -print | sort >/tmp/before
 
 step "the older .deb is installed with what it needs"
@@ -112,6 +112,32 @@ kill -KILL $!
 wait $! 2>/dev/null || true
 SCREEN
 on_screen /packages/broken.sh "a start fault is not told in a window"
+
+step "an unexpected error in the program shows a report, and the work is safe"
+rm -rf /tmp/broken
+cp -r /usr/lib/protocol-designer /tmp/broken
+echo '{' >/tmp/broken/_internal/third_party/parts.json
+chmod -R a+rX /tmp/broken
+cat >/packages/crash.sh <<'SCREEN'
+set -euo pipefail
+/tmp/broken/protocol-designer ~/study.ketprotocol >/dev/null 2>&1 &
+for _ in $(seq 150); do xdotool search --onlyvisible --name 'KET-AUD' >/dev/null 2>&1 && break; sleep 0.2; done
+xdotool windowfocus "$(xdotool search --onlyvisible --name KET-AUD | head -n 1)"
+for _ in $(seq 8); do
+    sleep 1
+    xdotool key alt+h; sleep 0.5
+    xdotool key Up; sleep 0.3
+    xdotool key Return; sleep 1
+    xdotool search --onlyvisible --name 'Unexpected error' >/dev/null 2>&1 && break
+    xdotool key Escape
+done
+xdotool search --onlyvisible --name 'Unexpected error' getwindowname | sed 's/^/  told: /'
+kill -KILL $!
+wait $! 2>/dev/null || true
+protocol-designer verify ~/study.ketprotocol >/dev/null
+SCREEN
+on_screen /packages/crash.sh "an unexpected error is not told"
+rm -rf /tmp/broken
 man -w protocol-designer >/dev/null 2>&1 || ls /usr/share/man/man1/protocol-designer.1.gz >/dev/null || fail "there is no man page"
 
 step "removal leaves nothing but the user's own data"
