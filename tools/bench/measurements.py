@@ -10,6 +10,7 @@ from pathlib import Path
 from canvas_measurement import canvas_row
 from file_measurements import file_rows
 from plain_pdf import write_plain
+from preview_measurements import preview_rows
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.edit import Edit
@@ -46,6 +47,7 @@ def all_rows(folder: Path) -> list[Row]:
         *export_rows(sample, formulary, folder),
         open_row(path, sample),
         *file_rows(folder, sample),
+        *preview_rows(formulary),
         templates_row(),
         browser_row(),
     ]

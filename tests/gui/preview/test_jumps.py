@@ -105,8 +105,10 @@ def test_show_in_preview_opens_it_at_the_selected_place(dakwar: MainWindow, qtbo
     marks = panel.view.map.of(step_of(dakwar))
     wait_for(qtbot, lambda: any(panel.view.is_seen(mark) for mark in marks))
     workspace_of(dakwar).select("")
-    dakwar.actions_by_id["show_printed"].trigger()
-    assert "Select a field first" in dakwar.status_line.currentMessage()
+    with qtbot.waitSignal(dakwar.preview.said) as told:
+        dakwar.actions_by_id["show_printed"].trigger()
+    assert told.args is not None
+    assert str(told.args[0]).startswith("Select a field first")
 
 
 def test_pointing_tells_the_place(dakwar: MainWindow, preview: PreviewPanel, qtbot: QtBot) -> None:
