@@ -3,9 +3,9 @@
 from typing import Any
 
 from protocol_designer.domain.design import Arm
-from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.trial import TrialProtocol
-from protocol_designer.edits._tree import current, next_id, with_fields, with_inserted, with_value
+from protocol_designer.edits._copies import with_copy
+from protocol_designer.edits._tree import current, with_fields
 from protocol_designer.edits.arms import arm_place, duplicate_arm
 from protocol_designer.edits.edit import Edit
 
@@ -41,30 +41,9 @@ def _copied(
     trial: TrialProtocol, held: str, part_id: str, name: str, renamed: dict[str, str]
 ) -> tuple[TrialProtocol, str]:
     part: Any = current(trial, f"{held}[{part_id}]")
-    inside = list(parts_in(part))
-    for inner in inside:
-        trial, renamed[inner.id] = next_id(trial, inner.id.rstrip("0123456789").rstrip("-_") or "part")
-    form = _renamed_ids(part.model_dump(mode="json"), {inner.id: renamed[inner.id] for inner in inside})
-    if form.get("matched_to") in renamed:
-        form["matched_to"] = renamed[form["matched_to"]]
-    form["name"] = f"{part.name} ({name})"
-    trial = with_inserted(trial, held, form)
-    old, new = f"{held}[{part_id}]", f"{held}[{renamed[part_id]}]"
-    sources = tuple(
-        entry.model_copy(update={"place": new + entry.place.removeprefix(old)})
-        for entry in trial.provenance
-        if entry.place.startswith(f"{old}.") and not entry.place.endswith(".name")
-    )
-    if sources:
-        trial = with_value(trial, "provenance", (*trial.provenance, *sources))
+    changes = {"name": f"{part.name} ({name})"}
+    if (matched_to := getattr(part, "matched_to", None)) in renamed:
+        changes["matched_to"] = renamed[matched_to]
+    trial, fresh = with_copy(trial, held, part, changes=changes, sources=trial.provenance)
+    renamed |= fresh
     return trial, renamed[part_id]
-
-
-def _renamed_ids(value: Any, names: dict[str, str]) -> Any:
-    """Give identities their new names where they stand as ``id``."""
-    if isinstance(value, dict):
-        return {
-            key: names.get(item, item) if key == "id" else _renamed_ids(item, names)
-            for key, item in value.items()
-        }
-    return [_renamed_ids(item, names) for item in value] if isinstance(value, list) else value

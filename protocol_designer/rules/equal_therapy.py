@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations
 
+from protocol_designer.derived.care_time import attended, is_described
 from protocol_designer.derived.paths import STUDY_USES
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.design import AllocationMethod, Arm, ArmKind, DesignModel
@@ -108,7 +109,7 @@ def _drugs(view: TrialView, arm: Arm) -> frozenset[str]:
 
 
 def _attended(view: TrialView, arm: Arm) -> tuple[str, ...]:
-    return tuple(f"{course_id}/{session.id}" for course_id, session in _sessions(view, arm))
+    return tuple(f"{course.id}/{session.id}" for course, session in attended(view.trial, arm))
 
 
 def _first_dose(view: TrialView, arm: Arm) -> Visit | None:
@@ -117,23 +118,14 @@ def _first_dose(view: TrialView, arm: Arm) -> Visit | None:
     return paths[0].sessions[0].visit if paths else None
 
 
-def _sessions(view: TrialView, arm: Arm) -> Iterator[tuple[str, TherapySession]]:
-    visits = {visit.id: visit for visit in view.trial.schedule.visits}
-    for course_id in arm.courses:
-        for session in view.trial.course(course_id).sessions:
-            visit = visits[session.visit] if session.visit is not None else None
-            if visit is None or not visit.arms or arm.id in visit.arms:
-                yield course_id, session
-
-
 def _therapy(view: TrialView, arm: Arm) -> _Therapy:
     sittings: list[_Sitting] = []
     for course_id in arm.courses:
         course = view.trial.course(course_id)
-        if not course.sessions and course.sessions_planned != 0:
+        if not is_described(course):
             raise Undecided(f"courses[{course_id}].sessions", f"the sessions of {course.name}")
-    for course_id, session in _sessions(view, arm):
-        place = f"courses[{course_id}].sessions[{session.id}]"
+    for course, session in attended(view.trial, arm):
+        place = f"courses[{course.id}].sessions[{session.id}]"
         if session.duration is None:
             raise Undecided(f"{place}.duration", f"how long {session.name} lasts")
         times = None
