@@ -1,11 +1,14 @@
 """Paints the state of an item: a disc with a tick, a half disc, a ring, or a ring with a bar."""
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QIcon, QPainter, QPen, QPixmap
+from PySide6.QtWidgets import QStyleOptionViewItem, QWidget
 
+from protocol_designer.gui.panels.delegates import Index, RowDelegate
 from protocol_designer.gui.theme import Theme
 from protocol_designer.report.display_list import Ink
 from protocol_designer.report.section_states import Coverage
+from protocol_designer.workspace.coverage_model import ROW, STATE, CoverageRow
 
 _INKS = {
     Coverage.ADDRESSED: Ink.ACCENT,
@@ -27,6 +30,26 @@ def coverage_icon(state: Coverage, theme: Theme, size: int = 16) -> QIcon:
         for mode in (QIcon.Mode.Normal, QIcon.Mode.Selected):
             drawn.addPixmap(pixmap, mode)
     return drawn
+
+
+class CoverageDelegate(RowDelegate):
+    """Rows with the mark of their state beside its word."""
+
+    def __init__(self, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._icons: dict[tuple[Coverage, bool], QIcon] = {}
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        super().initStyleOption(option, index)
+        row = index.data(ROW)
+        if isinstance(row, CoverageRow) and index.column() == STATE:
+            key = row.state, self._theme.is_dark
+            if key not in self._icons:
+                self._icons[key] = coverage_icon(row.state, self._theme)
+            option.icon = self._icons[key]
+            option.decorationSize = QSize(16, 16)
+            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
 
 
 def _paint(painter: QPainter, box: QRectF, state: Coverage, theme: Theme) -> None:

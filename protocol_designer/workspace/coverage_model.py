@@ -106,7 +106,7 @@ class CoverageModel(RowTable[CoverageRow]):
         if role == Qt.ItemDataRole.DisplayRole:
             return texts[index.column()]
         if role == Qt.ItemDataRole.ToolTipRole:
-            return row.wording or row.told
+            return f"{row.group}. {row.wording or row.told}".strip()
         if role == Qt.ItemDataRole.AccessibleTextRole:
             printed = self.tr("page {pages}").format(pages=row.pages) if row.pages else ""
             return ", ".join(filter(None, (row.number, row.title, texts[STATE], printed, row.told)))

@@ -1,7 +1,7 @@
 """Where each place stands in a laid-out document: its page and rectangle. Leaves showing it to others."""
 
 from bisect import bisect_left
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
@@ -96,27 +96,3 @@ def parts_around(place: str) -> Iterator[str]:
         place = place[:cut]
         if place.endswith("]"):
             yield place
-
-
-def united(marks: Iterable[PrintedMark]) -> tuple[PrintedMark, ...]:
-    """Join marks that stand under each other on one page into one outline for each page and place."""
-    joined: dict[tuple[int, str], PrintedMark] = {}
-    for mark in marks:
-        known = joined.get((mark.page, mark.place))
-        if known is not None and mark.top - known.bottom < _ONE_BLOCK:
-            mark = PrintedMark(  # noqa: PLW2901  # the two as one
-                mark.page,
-                mark.place,
-                min(mark.left, known.left),
-                min(mark.top, known.top),
-                max(mark.right, known.right),
-                max(mark.bottom, known.bottom),
-            )
-        elif known is not None:
-            continue
-        joined[mark.page, mark.place] = mark
-    return tuple(joined.values())
-
-
-_ONE_BLOCK = 24.0
-"""Points between two paragraphs of one text, at most."""

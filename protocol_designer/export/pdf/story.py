@@ -5,7 +5,8 @@ from collections.abc import Iterator, Sequence
 from reportlab.platypus import CondPageBreak, Flowable, NextPageTemplate, Spacer
 from reportlab.platypus import PageBreak as PdfPageBreak
 
-from protocol_designer.export.pdf.flowables import DrawingFlowable, SteadyParagraph, TocEntry, TocLine
+from protocol_designer.export.pdf.figures import DrawingFlowable
+from protocol_designer.export.pdf.flowables import SteadyParagraph, TocEntry, TocLine
 from protocol_designer.export.pdf.fonts import Fonts
 from protocol_designer.export.pdf.markup import Markup
 from protocol_designer.export.pdf.pages import PageIndex

@@ -3,8 +3,8 @@
 Nothing is computed while the panel is out of sight, and nothing before the program is idle after an edit.
 """
 
-from PySide6.QtCore import QSize, Qt, QTimer, Signal
-from PySide6.QtGui import QIcon, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QCheckBox,
     QFrame,
@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QPushButton,
     QScrollArea,
     QSplitter,
-    QStyleOptionViewItem,
     QVBoxLayout,
     QWidget,
 )
@@ -25,9 +24,8 @@ from protocol_designer.edits.coverage import (
     withdraw_section_reason,
 )
 from protocol_designer.edits.edit import Edit
-from protocol_designer.gui.coverage_mark import coverage_icon
+from protocol_designer.gui.coverage_mark import CoverageDelegate
 from protocol_designer.gui.panels.coverage_switch import CoverageSwitch
-from protocol_designer.gui.panels.delegates import Index, RowDelegate
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
@@ -37,7 +35,6 @@ from protocol_designer.report.section_states import Coverage
 from protocol_designer.workspace.coverage_model import (
     ROW,
     SPIRIT,
-    STATE,
     CoverageModel,
     CoverageRow,
     section_rows,
@@ -256,23 +253,3 @@ class CoveragePanel(QWidget):
         layout.setSpacing(GRID)
         layout.addLayout(bar)
         layout.addWidget(split, 1)
-
-
-class CoverageDelegate(RowDelegate):
-    """Rows with the mark of their state beside its word."""
-
-    def __init__(self, theme: Theme, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._theme = theme
-        self._icons: dict[tuple[Coverage, bool], QIcon] = {}
-
-    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
-        super().initStyleOption(option, index)
-        row = index.data(ROW)
-        if isinstance(row, CoverageRow) and index.column() == STATE:
-            key = row.state, self._theme.is_dark
-            if key not in self._icons:
-                self._icons[key] = coverage_icon(row.state, self._theme)
-            option.icon = self._icons[key]
-            option.decorationSize = QSize(16, 16)
-            option.features |= QStyleOptionViewItem.ViewItemFeature.HasDecoration
