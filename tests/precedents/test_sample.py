@@ -68,6 +68,7 @@ ONLY_ELSEWHERE = {
     "ScheduleCell.times": "only on the dosing day",
     "TherapySession.dose_number": "only sessions that belong to a dose",
     "TrialProtocol.amendment": "it is the original protocol",
+    "TrialProtocol.coverage_notes": "every item of the checklist applies",
     "TrialProtocol.prior_amendments": "it is the original protocol",
     "TrialProtocol.justifications": "only soft findings need one",
     "TrialProtocol.open_questions": "nothing is open",
