@@ -12,6 +12,7 @@ from protocol_designer.report.section_states import Coverage
 from protocol_designer.workspace.coverage_model import PAGE, ROW, CoverageRow
 from protocol_designer.workspace.workspace import Workspace
 from tests.gui.preview.preview_tools import job_of, name, wait_for
+from tests.gui.shell.test_everything_by_keyboard import nameless
 
 
 @pytest.fixture
@@ -150,6 +151,18 @@ def test_a_settled_item_takes_no_reason(dakwar: MainWindow, coverage: CoveragePa
     choose(panel, "1a")
     assert not panel.reason.isVisible()
     assert panel.counts.text() == "51 of 53 addressed, 0 partly, 0 open, 2 not applicable"
+
+
+def test_every_control_of_both_panels_has_a_name(
+    dakwar: MainWindow, coverage: CoveragePanel, qtbot: QtBot
+) -> None:
+    dakwar.actions_by_id["preview"].trigger()
+    panel = dakwar.preview.panel
+    assert panel is not None
+    wait_for(qtbot, panel.view.is_sharp)
+    choose(coverage, "11")
+    assert nameless(panel) == []
+    assert nameless(coverage) == []
 
 
 def test_only_open_rows_are_listed_when_asked_for(coverage: CoveragePanel, qtbot: QtBot) -> None:
