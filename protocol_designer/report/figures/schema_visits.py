@@ -16,6 +16,8 @@ _HOUR_ROOM, _WIDE = 40.0, 90.0
 _ROW = 21.0
 _GAP = 5.0
 _NARROWEST = 5.0
+_ALMOST, _FEW = 0.1, 3
+"""Days: how near a time must be to a whole day to be called that day, and up to which it is told in hours."""
 
 
 def axis_marks(scale: TimeScale, gutter: float, width: float, y: float) -> tuple[list[Mark], float]:
@@ -79,7 +81,12 @@ def _next_left(scale: TimeScale, origin: str) -> float:
 
 def _day(minutes: float) -> str:
     days = minutes / _DAY
-    text = str(round(days)) if abs(days - round(days)) < 0.1 else f"{days:.1f}"
+    if abs(days - round(days)) < _ALMOST:
+        text = str(round(days))
+    elif abs(days) < _FEW:
+        text = f"{round(minutes / _HOUR)} h"
+    else:
+        text = f"{days:.1f}"
     return text.replace("-", "−")
 
 
