@@ -82,6 +82,10 @@ def open_window(application: QApplication, path: Path | None) -> "MainWindow":
     window = build_window(application)
     defence = CrashDefence(window)
     sys.excepthook = defence.show
+    if sys.platform == "darwin":  # a Python filter of all events costs time, and only macOS needs it
+        from protocol_designer.gui.file_open_events import FileOpenEvents
+
+        application.installEventFilter(FileOpenEvents(window.files))
     if path is not None:
         window.files.open_path(path)
     elif not UserSettings().has_run_before:

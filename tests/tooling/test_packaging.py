@@ -15,6 +15,7 @@ from xml.etree import ElementTree
 import pytest
 from cyclonedx.schema import SchemaVersion
 from cyclonedx.validation.json import JsonStrictValidator
+from PIL import Image
 
 from protocol_designer import __version__
 from protocol_designer.cli.parser import parse
@@ -33,6 +34,7 @@ def tools(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     monkeypatch.syspath_prepend(str(PACKAGING / "linux"))
     before = set(sys.modules)
     import bundle.contents
+    import bundle.icon
     import bundle.icu_data
     import bundle.inventory
     import bundle.sbom
@@ -42,6 +44,7 @@ def tools(monkeypatch: pytest.MonkeyPatch) -> Iterator[ModuleType]:
     found = ModuleType("tools")
     found.__dict__.update(
         contents=bundle.contents,
+        icon=bundle.icon,
         icu=bundle.icu_data,
         inventory=bundle.inventory,
         sbom=bundle.sbom,
@@ -97,6 +100,17 @@ def test_libraries_of_every_desktop_stay_outside(tools: ModuleType) -> None:
     assert needed("PySide6/Qt/plugins/platforms/libqoffscreen.so")
     assert not needed("PySide6/Qt/lib/libQt6Network.so.6")
     assert not tools.contents.is_needed_module("numpy.linalg.tests.test_linalg")
+
+
+@pytest.mark.parametrize(("name", "start"), [("program.ico", b"\0\0\1\0"), ("program.icns", b"icns")])
+def test_the_icon_is_drawn_for_every_system(
+    tools: ModuleType, tmp_path: Path, name: str, start: bytes
+) -> None:
+    path = tools.icon.write_icon(ROOT / "resources" / "icons" / "application.svg", tmp_path / name)
+    assert path.read_bytes().startswith(start)
+    with Image.open(path) as icon:
+        assert max(icon.size) >= 256
+        assert icon.convert("RGBA").getextrema()[3] == (0, 255)
 
 
 def test_every_part_has_its_licence_text() -> None:

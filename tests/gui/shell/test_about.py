@@ -6,15 +6,19 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QFileOpenEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from protocol_designer import resource_paths
 from protocol_designer.cli import main
+from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.about_dialog import AboutDialog
 from protocol_designer.gui.crash_dialog import crash_report
+from protocol_designer.gui.file_open_events import FileOpenEvents
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.start_fault import StartFaultDialog
+from protocol_designer.storage.opening import write_new
 
 
 def about(window: MainWindow) -> AboutDialog:
@@ -96,3 +100,17 @@ def test_a_fault_before_the_window_is_told_in_a_window(
     assert main([]) == 2
     assert "Install the program again" in told[0]
     assert QApplication.clipboard().text().startswith(told[0])
+
+
+def test_a_document_that_macos_hands_over_is_opened(
+    qapp: QApplication, window: MainWindow, sample_trial: TrialProtocol, tmp_path: Path
+) -> None:
+    path = tmp_path / "handed over.ketprotocol"
+    write_new(path, sample_trial)
+    watcher = FileOpenEvents(window.files)
+    qapp.installEventFilter(watcher)
+    QApplication.sendEvent(qapp, QFileOpenEvent(str(path)))
+    qapp.removeEventFilter(watcher)
+    assert window.workspace is not None
+    assert window.workspace.file is not None
+    assert window.workspace.file.path == path
