@@ -1,4 +1,4 @@
-"""Tries the program that PyInstaller made: its size, its self-test, once without a network, and its window."""
+"""Tries the program that PyInstaller made: size, self-test with and without a network, and its window."""
 
 import os
 import subprocess
