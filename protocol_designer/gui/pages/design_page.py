@@ -16,6 +16,8 @@ from protocol_designer.edits.edit import Edit
 from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.canvas.panel import CanvasPanel
 from protocol_designer.gui.pages.base_page import BasePage
+from protocol_designer.gui.pages.conduct_cards import AssignmentCard, SeparationCard
+from protocol_designer.gui.pages.title_cards import SponsorCard, people_card
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
@@ -36,9 +38,17 @@ class DesignPage(BasePage):
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(workspace, theme, parent)
         self._blinding: dict[BlindedRole, Field] = {}
-        self.column.addWidget(self._identity_card())
-        self.column.addWidget(self._design_card())
-        self.column.addWidget(self._blinding_card())
+        self.people = people_card(self)
+        for card in (
+            self._identity_card(),
+            self._design_card(),
+            self._blinding_card(),
+            SeparationCard(self),
+            AssignmentCard(self),
+            SponsorCard(self),
+            self.people,
+        ):
+            self.column.addWidget(card)
         self.column.addStretch(1)
         self._put_canvas_on_top()
         self.show_all()

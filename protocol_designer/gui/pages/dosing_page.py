@@ -8,6 +8,7 @@ from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import interventions as edits
 from protocol_designer.edits.receiving import set_receivers
+from protocol_designer.gui.pages.administration_card import AdministrationCard
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.concentration_card import ConcentrationCard
 from protocol_designer.gui.pages.dosing_card import DosingCard
@@ -32,10 +33,11 @@ class DosingPage(BasePage):
         self.column.addWidget(self._drugs_card())
         self.pump = PumpCard(workspace, theme, self._regimen)
         self.dosing = DosingCard(self, self._regimen, self.pump)
+        self.administration = AdministrationCard(self, self._regimen)
         self.curves = ConcentrationCard(workspace, theme, self._regimen)
         self.one_weight = OneWeightCard(workspace, theme, self._regimen)
         self.precedents = PrecedentCard(workspace, theme, self._regimen)
-        for card in (self.dosing, self.curves, self.one_weight, self.precedents):
+        for card in (self.dosing, self.curves, self.administration, self.one_weight, self.precedents):
             self.column.addWidget(card)
         self.column.addStretch(1)
         self.marks(self.drugs.model)
@@ -105,6 +107,7 @@ class DosingPage(BasePage):
 
     def _show_dosing(self, trial: TrialProtocol) -> None:
         self.dosing.show_regimen(trial)
+        self.administration.show_regimen(trial)
         self.pump.setVisible(self._regimen() is not None)
         self.pump.show_table()
         self.curves.show_curves()

@@ -1,6 +1,6 @@
 """The visits in order, and of the one in hand its window with a picture, its epoch, mode and arms."""
 
-from typing import cast
+from typing import Any, cast
 
 from PySide6.QtWidgets import QGridLayout, QWidget
 
@@ -10,12 +10,13 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits import schedule as edits
 from protocol_designer.edits.activities import duplicate_visit
 from protocol_designer.edits.edit import Edit
+from protocol_designer.edits.fields import set_field
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.pages.parts_table import PartsTable, add_row_actions
 from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid, icon_button
 from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
-from protocol_designer.gui.widgets.parsed_edit import line_edit
+from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit, quantity_edit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.gui.widgets.timing_edit import TimingEdit
 from protocol_designer.gui.widgets.window_picture import WindowPicture
@@ -86,6 +87,11 @@ class VisitsCard(Card):
                 self._field("is_dosing", Field(self.tr("Dosing day"), yes_no_choice(), theme)),
                 self._field("arms", Field(self.tr("Arms that have it"), self._arms, theme)),
             ),
+            (
+                self._plain("start_of_day", self.tr("Begins at"), line_edit(theme), "09:00"),
+                self._plain("planned_duration", self.tr("Takes"), quantity_edit(theme), "2 h"),
+                self._plain("note", self.tr("Note"), line_edit(theme)),
+            ),
             columns=6,
         )
         grid.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +99,17 @@ class VisitsCard(Card):
 
     def _field(self, name: str, field: Field) -> Field:
         return self._page.bind(field, lambda: self._place(name), lambda value: self._edit(name, value))
+
+    def _plain(self, name: str, label: str, editor: ParsedEdit[Any], example: str = "") -> Field:
+        """Make a field whose value is simply set at the visit in hand."""
+        if example:
+            editor.show_example(example)
+        says = self.tr("Change {field} of a visit").format(field=label[:1].lower() + label[1:])
+        return self._page.bind(
+            Field(label, editor, self._page.theme),
+            lambda: self._place(name),
+            lambda value: set_field(place, value, says) if (place := self._place(name)) else None,
+        )
 
     def _place(self, name: str) -> str | None:
         visit = self.visit()
