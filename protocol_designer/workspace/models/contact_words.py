@@ -1,10 +1,15 @@
-"""The therapy time of each arm in one sentence, and whether it is the same."""
+"""The therapy time of arms in words: one cell, one arm beside the study arm, all arms in one sentence."""
+
+from fractions import Fraction
 
 from PySide6.QtCore import QCoreApplication
 
+from protocol_designer.derived.care_time import ArmCare, CareTime, care_of_arms, difference, study_arm
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import rounded_decimal
-from protocol_designer.workspace.models.therapy_rows import Contact, contact_rows
+
+UNEQUAL = "\u2260"
+"""Stands before what differs, so that it is seen without reading."""
 
 
 def contact_in_words(trial: TrialProtocol) -> str:
@@ -12,27 +17,79 @@ def contact_in_words(trial: TrialProtocol) -> str:
 
     Sessions without a length are counted beside the minutes. Empty while no arm has a session.
     """
-    rows = contact_rows(trial)
-    if not any(row.sessions for row in rows):
+    cares = care_of_arms(trial)
+    if not any(care.total.sessions for care in cares):
         return ""
-    if len({(row.minutes, row.without_length) for row in rows}) == 1:
-        each = _time(rows[0])
-        return _tr("Therapy time: {time} in every arm.").format(time=each)
-    told = "; ".join(f"{row.name} {_time(row)}" for row in rows)
+    apart = [difference(care, cares[0]) for care in cares]
+    if not any(apart) and None not in apart:
+        return _tr("Therapy time: {time} in every arm.").format(time=total_in_words(cares[0]))
+    told = "; ".join(f"{care.arm.name} {total_in_words(care)}" for care in cares)
+    if not any(apart):
+        return _tr("Therapy time cannot be compared yet: {told}.").format(told=told)
     return _tr(
         "Therapy time is unequal: {told}. Unequal care time can pass for an effect of the treatment."
     ).format(told=told)
 
 
-def _time(row: Contact) -> str:
-    known = f"{rounded_decimal(row.minutes)} min"
-    if not row.without_length:
-        return known
-    count = row.without_length
-    rest = _tr("1 session") if count == 1 else _tr("{count} sessions").format(count=count)
-    if not row.minutes:
-        return _tr("{sessions} of open length").format(sessions=rest)
-    return _tr("{known} + {sessions} of open length").format(known=known, sessions=rest)
+def total_in_words(care: ArmCare) -> str:
+    """Write the whole time of an arm, and what of it is open: “592 min + 1 session of open length”."""
+    parts = []
+    if care.total.minutes or (care.is_known and not care.total.sessions):
+        parts.append(minutes_in_words(care.total.minutes))
+    if count := len(care.total.without_length):
+        rest = _tr("1 session") if count == 1 else _tr("{count} sessions").format(count=count)
+        parts.append(_tr("{sessions} of open length").format(sessions=rest))
+    if care.unplanned:
+        parts.append(_tr("sessions not described"))
+    return " + ".join(parts)
+
+
+def cell_in_words(time: CareTime) -> str:
+    """Write the time of one kind for a narrow column: “120 min + 1 open”; a dash for no session."""
+    if not time.sessions:
+        return "–"
+    parts = [minutes_in_words(time.minutes)] if time.minutes else []
+    if time.without_length:
+        parts.append(_tr("{count} open").format(count=len(time.without_length)))
+    return " + ".join(parts)
+
+
+def compared_in_words(care: ArmCare, cares: tuple[ArmCare, ...]) -> str:
+    """Say how the time of an arm stands to that of the study arm."""
+    model = study_arm(cares)
+    if model is None or model.arm.id == care.arm.id:
+        return _tr("The others are compared with it")
+    minutes = difference(care, model)
+    if minutes is None:
+        return _tr("Not known: a length is open")
+    if not minutes:
+        return _tr("Same time")
+    words = _tr("{mark} {time} more") if minutes > 0 else _tr("{mark} {time} less")
+    return words.format(mark=UNEQUAL, time=minutes_in_words(abs(minutes)))
+
+
+def what_is_open(care: ArmCare) -> str:
+    """Name what the time of an arm still lacks; empty when it is all known."""
+    parts = []
+    if care.total.without_length:
+        names = ", ".join(care.total.without_length)
+        parts.append(_tr("Without a length: {names}").format(names=names))
+    if care.unplanned:
+        parts.append(_tr("Sessions not all described: {names}").format(names=", ".join(care.unplanned)))
+    return ". ".join(parts)
+
+
+def minutes_in_words(minutes: Fraction) -> str:
+    """Write minutes as the whole product does."""
+    return f"{rounded_decimal(minutes)} min"
+
+
+def hours_in_words(minutes: Fraction) -> str:
+    """Write minutes in hours and minutes, as people speak of them: “9 h 52 min”."""
+    hours, rest = divmod(minutes, 60)
+    if not hours:
+        return minutes_in_words(rest)
+    return f"{hours} h {minutes_in_words(rest)}" if rest else f"{hours} h"
 
 
 def _tr(text: str) -> str:

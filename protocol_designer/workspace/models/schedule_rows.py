@@ -1,9 +1,8 @@
-"""The columns of the visits table and of the sessions of a therapy course."""
+"""The columns of the visits table and of the epochs table."""
 
 from PySide6.QtCore import QCoreApplication, QObject
 
 from protocol_designer.domain.schedule import Epoch, Visit
-from protocol_designer.domain.therapy import TherapySession
 from protocol_designer.domain.timing import Timing
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
@@ -58,43 +57,12 @@ def epochs_model(workspace: Workspace, parent: QObject | None = None) -> RowsMod
     )
 
 
-def sessions_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel[TherapySession]:
-    """Make the table of the sessions of one course."""
-    return RowsModel(
-        (
-            Column(_tr("Session"), lambda row: row.name),
-            Column(_tr("Type"), lambda row: title_word(row.kind) if row.kind else "–"),
-            Column(_tr("When"), lambda row: _when(workspace.trial, row)),
-            Column(_tr("Length"), lambda row: row.duration.printed() if row.duration else "–", True),
-            Column(_tr("Needs memory"), lambda row: _yes_no(row.depends_on_memory)),
-        ),
-        lambda row: row.id,
-        parent,
-    )
-
-
 def _epoch(trial: TrialProtocol, visit: Visit) -> str:
     return next((epoch.name for epoch in trial.schedule.epochs if epoch.id == visit.epoch), "–")
 
 
 def _anchor(trial: TrialProtocol, timing: Timing | None) -> str:
     return anchor_in_words(trial, timing.anchor) if timing else "–"
-
-
-def _when(trial: TrialProtocol, session: TherapySession) -> str:
-    if session.timing is not None:
-        offset = session.timing.target
-        if offset.minutes == 0:
-            return _tr("at the {anchor}").format(anchor=_anchor(trial, session.timing).removeprefix("the "))
-        return _tr("{offset} from {anchor}").format(
-            offset=offset.printed(), anchor=_anchor(trial, session.timing)
-        )
-    visit = next((visit for visit in trial.schedule.visits if visit.id == session.visit), None)
-    return visit.name if visit else "–"
-
-
-def _yes_no(value: bool | None) -> str:
-    return "–" if value is None else _tr("Yes") if value else _tr("No")
 
 
 def _tr(text: str) -> str:

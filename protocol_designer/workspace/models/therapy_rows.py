@@ -1,49 +1,24 @@
-"""The columns of the courses table, and the contact time of each arm side by side."""
+"""The columns of the tables on therapy: courses, the sessions of one, and the contact time of each arm."""
 
-from dataclasses import dataclass
-from fractions import Fraction
+from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QObject
 
-from protocol_designer.domain.therapy import TherapyCourse
+from protocol_designer.derived.care_time import ArmCare, CareKind
+from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
-from protocol_designer.quantities import rounded_decimal
+from protocol_designer.report.timing_words import when_in_words
+from protocol_designer.workspace.models.contact_words import (
+    cell_in_words,
+    compared_in_words,
+    hours_in_words,
+    total_in_words,
+    what_is_open,
+)
 from protocol_designer.workspace.models.marks import mark_of
 from protocol_designer.workspace.models.rows import Column, RowsModel
 from protocol_designer.workspace.workspace import Workspace
-
-
-@dataclass(frozen=True, slots=True)
-class Contact:
-    """What one arm receives as therapy: planned sessions, and the minutes of those with a decided length."""
-
-    arm: str
-    name: str
-    courses: tuple[str, ...]
-    sessions: int
-    minutes: Fraction
-    without_length: int
-
-
-def contact_rows(trial: TrialProtocol) -> tuple[Contact, ...]:
-    """Add up the sessions of each arm; sessions without a length are counted, never guessed."""
-    rows = []
-    for arm in trial.arms:
-        courses = [trial.course(course_id) for course_id in arm.courses]
-        sessions = [session for course in courses for session in course.sessions]
-        timed = [session.duration.in_base for session in sessions if session.duration]
-        rows.append(
-            Contact(
-                arm.id,
-                arm.name,
-                tuple(course.name for course in courses),
-                len(sessions),
-                sum(timed, Fraction(0)),
-                len(sessions) - len(timed),
-            )
-        )
-    return tuple(rows)
 
 
 def courses_model(workspace: Workspace, parent: QObject | None = None) -> RowsModel[TherapyCourse]:
@@ -56,7 +31,7 @@ def courses_model(workspace: Workspace, parent: QObject | None = None) -> RowsMo
                 mark=mark_of(workspace, lambda row: f"courses[{row.id}]"),
             ),
             Column(_tr("Approach"), lambda row: title_word(row.approach) if row.approach else "–"),
-            Column(_tr("Sessions"), lambda row: str(len(row.sessions)), True),
+            Column(_tr("Sessions"), _sessions, True),
             Column(_tr("Arms"), lambda row: _arms(workspace.trial, row)),
         ),
         lambda row: row.id,
@@ -64,25 +39,81 @@ def courses_model(workspace: Workspace, parent: QObject | None = None) -> RowsMo
     )
 
 
-def contact_model(parent: QObject | None = None) -> RowsModel[Contact]:
-    """Make the table of contact time."""
+def sessions_model(
+    workspace: Workspace, course: Callable[[], TherapyCourse | None], parent: QObject | None = None
+) -> RowsModel[TherapySession]:
+    """Make the table of the sessions of the course in hand."""
+
+    def place(row: TherapySession) -> str:
+        found = course()
+        return f"courses[{found.id}].sessions[{row.id}]" if found else "courses"
+
     return RowsModel(
         (
-            Column(_tr("Arm"), lambda row: row.name),
-            Column(_tr("Sessions"), lambda row: str(row.sessions), True),
-            Column(_tr("Minutes"), _minutes, True),
-            Column(_tr("Courses"), lambda row: ", ".join(row.courses) or "–"),
+            Column(_tr("Session"), lambda row: row.name, mark=mark_of(workspace, place)),
+            Column(_tr("Kind"), lambda row: title_word(row.kind) if row.kind else "–"),
+            Column(_tr("When"), lambda row: when_of(workspace.trial, row)),
+            Column(_tr("Length"), lambda row: row.duration.printed() if row.duration else "–", True),
+            Column(_tr("Visit"), lambda row: _visit(workspace.trial, row)),
         ),
-        lambda row: row.arm,
+        lambda row: row.id,
         parent,
     )
 
 
-def _minutes(row: Contact) -> str:
-    known = f"{rounded_decimal(row.minutes)} min"
-    if not row.without_length:
-        return known
-    return _tr("{known} + {count} open").format(known=known, count=row.without_length)
+def care_model(
+    workspace: Workspace, cares: Callable[[], tuple[ArmCare, ...]], parent: QObject | None = None
+) -> RowsModel[ArmCare]:
+    """Make the table of contact time, an arm a row; marks are those of what the arms receive as therapy."""
+    return RowsModel(
+        (
+            Column(
+                _tr("Arm"),
+                lambda row: row.arm.name,
+                tip=lambda row: f"{row.arm.name}: {', '.join(row.courses) or _tr('no therapy')}",
+                mark=mark_of(workspace, lambda row: f"arms[{row.arm.id}].courses"),
+            ),
+            _kind_column(_tr("Preparation"), CareKind.PREPARATION),
+            _kind_column(_tr("During dosing"), CareKind.DURING_DOSING),
+            _kind_column(_tr("Integration"), CareKind.INTEGRATION),
+            _kind_column(_tr("Other"), CareKind.OTHER),
+            Column(_tr("Total"), _total, True, tip=_total_tip),
+            Column(_tr("Beside the study arm"), lambda row: compared_in_words(row, cares())),
+        ),
+        lambda row: row.arm.id,
+        parent,
+    )
+
+
+def when_of(trial: TrialProtocol, session: TherapySession) -> str:
+    """Say when a session takes place: by its own time, else at its visit."""
+    if session.timing is not None:
+        return when_in_words(trial, session.timing)
+    visit = _visit(trial, session)
+    return visit if visit == "–" else _tr("at {visit}").format(visit=visit)
+
+
+def _kind_column(title: str, kind: CareKind) -> Column[ArmCare]:
+    return Column(title, lambda row: cell_in_words(row.by_kind[kind]), True)
+
+
+def _sessions(course: TherapyCourse) -> str:
+    listed, planned = len(course.sessions), course.sessions_planned
+    if planned is None or planned == listed:
+        return str(listed)
+    return _tr("{listed} of {planned}").format(listed=listed, planned=planned)
+
+
+def _total(row: ArmCare) -> str:
+    return total_in_words(row) if not row.is_known else hours_in_words(row.total.minutes)
+
+
+def _total_tip(row: ArmCare) -> str:
+    return ". ".join(part for part in (total_in_words(row), what_is_open(row)) if part)
+
+
+def _visit(trial: TrialProtocol, session: TherapySession) -> str:
+    return next((visit.name for visit in trial.schedule.visits if visit.id == session.visit), "–")
 
 
 def _arms(trial: TrialProtocol, course: TherapyCourse) -> str:

@@ -94,10 +94,10 @@ def test_a_course_and_a_session_are_planned(
     retype(qtbot, named(page, "Length"), "45 min")
     assert page.trial.courses[-1].sessions[0].duration == Quantity.parse("45 min")
     arm = sample_trial.arms[0]
-    before = page._contact.rows[0].minutes
+    before = page.care.cares[0].total.minutes
     named(page, "Arms that receive it").choose(arm.id)
     assert page.trial.courses[-1].id in page.trial.arm(arm.id).courses
-    assert page._contact.rows[0].minutes == before + 45
+    assert page.care.cares[0].total.minutes == before + 45
 
 
 def test_the_design_is_decided_by_keys_and_choices(
