@@ -1,7 +1,7 @@
 """What all pages share: fields bound to places, findings and sources beside them, navigation."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Protocol, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, SignalInstance
@@ -229,8 +229,13 @@ class BasePage(QWidget):
         return tuple(said_nearby(self.trial, finding) for finding in findings)
 
     def _commit(self, binding: Binding, value: object) -> None:
-        if binding.place() is not None:
-            self.apply_from(binding.field, binding.change(value))
+        if (place := binding.place()) is None:
+            return
+        edit = binding.change(value)
+        run = getattr(binding.field.editor, "run_of_typing", None)
+        if edit is not None and run is not None:
+            edit = replace(edit, merge_key=f"{place} {run}")
+        self.apply_from(binding.field, edit)
 
     def _select(self, binding: Binding) -> None:
         if place := binding.place():

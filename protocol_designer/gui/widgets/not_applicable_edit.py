@@ -22,10 +22,12 @@ class NotApplicableEdit(QWidget):
     committed = Signal(object)
     problem_changed = Signal(str)
 
-    def __init__(self, lines: int = 3, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, lines: int = 3, parent: QWidget | None = None, *, text: ProseEdit | None = None
+    ) -> None:
         super().__init__(parent)
         self._value: str | NotApplicable | None = None
-        self.text = ProseEdit(lines, self)
+        self.text = text or ProseEdit(lines, self)
         self.tick = QCheckBox(self.tr("Not applicable, because:"), self)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
@@ -41,6 +43,11 @@ class NotApplicableEdit(QWidget):
     def value(self) -> str | NotApplicable | None:
         """The value shown last."""
         return self._value
+
+    @property
+    def run_of_typing(self) -> str | None:
+        """Which run of typing a commit belongs to, where the text tells."""
+        return self.text.run_of_typing
 
     def setAccessibleName(self, name: str) -> None:
         """Name the text, too: it is what takes the focus."""
@@ -60,7 +67,7 @@ class NotApplicableEdit(QWidget):
         self.text.show_problem(message)
 
     def _ticked(self) -> None:
-        text = self.text.toPlainText()
+        text = self.text.text()
         if text:
             self._commit(text)
         else:

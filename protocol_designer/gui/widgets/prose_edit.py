@@ -33,6 +33,11 @@ class ProseEdit(QPlainTextEdit):
         return self._value
 
     @property
+    def run_of_typing(self) -> str | None:
+        """Which run of typing a commit belongs to; None where every commit is a step of its own."""
+        return None
+
+    @property
     def problem(self) -> str:
         """Why the text is not applied, or an empty text."""
         return self._problem
@@ -50,9 +55,21 @@ class ProseEdit(QPlainTextEdit):
             self._problem = message
             self.problem_changed.emit(message)
 
+    def text(self) -> str:
+        """Return the text as it stands, every blank as it is: Qt's own reading changes fixed blanks."""
+        lines, block = [], self.document().begin()
+        while block.isValid():
+            lines.append(block.text())
+            block = block.next()
+        return "\n".join(lines)
+
+    def set_text(self, text: str) -> None:
+        """Fill the editor; nothing is committed by it."""
+        self.setPlainText(text)
+
     def commit(self) -> None:
         """Emit the text when it is another one."""
-        text = self.toPlainText()
+        text = self.text()
         if (text or None) != self._value:
             self.committed.emit(text or None)
         else:
@@ -60,7 +77,7 @@ class ProseEdit(QPlainTextEdit):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Restore on Escape, commit on Ctrl+Enter."""
-        if event.key() == Qt.Key.Key_Escape and self.toPlainText() != (self._value or ""):
+        if event.key() == Qt.Key.Key_Escape and self.text() != (self._value or ""):
             self._restore()
         elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and (
             self._is_one_line or event.modifiers() & Qt.KeyboardModifier.ControlModifier
@@ -76,5 +93,5 @@ class ProseEdit(QPlainTextEdit):
             self.commit()
 
     def _restore(self) -> None:
-        self.setPlainText(self._value or "")
+        self.set_text(self._value or "")
         self.show_problem("")
