@@ -29,8 +29,11 @@ _XCB_LIBRARIES = {
 }
 
 
-def run_window(path: Path | None) -> int:
+def run_window(path: Path | None, *, ends_when_ready: bool = False) -> int:
     """Open the window, on a file when one is given; returns the exit code.
+
+    Args:
+        ends_when_ready: Whether to print “ready” and end as soon as the window takes input, to measure that.
 
     Raises:
         UnusableFormulary, UnusableTemplate, UnusableRule: The program's own data cannot be trusted.
@@ -47,6 +50,9 @@ def run_window(path: Path | None) -> int:
         )
         return 2
     window = open_window(application, path)
+    if ends_when_ready:
+        QTimer.singleShot(0, window, lambda: _say_ready(application))
+        return application.exec()
     from protocol_designer.precedents.library import UnusableTemplate
     from protocol_designer.rules.registry import UnusableRule
 
@@ -65,6 +71,11 @@ def run_window(path: Path | None) -> int:
     if faults:
         raise faults[0]
     return code
+
+
+def _say_ready(application: QApplication) -> None:
+    print("ready", flush=True)
+    application.exit(0)
 
 
 def open_window(application: QApplication, path: Path | None) -> "MainWindow":

@@ -44,6 +44,13 @@ exit codes: 0 done; 1 something blocks, differs or is open; 2 a fault, named on 
 """
 
 
+COMMANDS = (
+    "templates", "new", "check", "export", "precedents", "compare", "rules", "formulary", "show", "diff",
+    "merge", "verify", "versions", "history", "salvage",
+)  # fmt: skip
+"""The names of the commands, so that a window opens without making the parsers of all of them."""
+
+
 class _Parser(argparse.ArgumentParser):
     """Says a usage fault in one line, like every other fault."""
 
@@ -57,13 +64,12 @@ def parse(argv: Sequence[str]) -> argparse.Namespace:
     Raises:
         SystemExit: After help and version (0) and for arguments that do not fit (2).
     """
-    commands = _commands()
-    if argv and argv[0] in commands:
-        chosen = commands[argv[0]].parse_args(argv[1:])
-        chosen.command, chosen.self_test = argv[0], False
+    if argv and argv[0] in COMMANDS:
+        chosen = _commands()[argv[0]].parse_args(argv[1:])
+        chosen.command, chosen.self_test, chosen.start_test = argv[0], False, False
         return chosen
     if len(argv) > 1 and not argv[0].startswith("-"):
-        known = ", ".join(commands)
+        known = ", ".join(COMMANDS)
         _window().error(f"“{argv[0]}” is no command (there are {known}) and only one FILE can be opened")
     chosen = _window().parse_args(argv)
     chosen.command = None
@@ -82,6 +88,11 @@ def _window() -> _Parser:
     parser.add_argument("--version", action="version", version=f"protocol-designer {__version__}")
     parser.add_argument(
         "--self-test", action="store_true", help="try the main job without a window and print versions"
+    )
+    parser.add_argument(
+        "--start-test",
+        action="store_true",
+        help="open the window, print “ready” when it takes input, end",
     )
     return parser
 

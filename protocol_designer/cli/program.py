@@ -41,7 +41,7 @@ def _run(argv: Sequence[str]) -> int:
 
         return self_test()
     if chosen.command is None:
-        return _open_window(chosen.file)
+        return _open_window(chosen.file, ends_when_ready=chosen.start_test)
     from protocol_designer.cli import commands
     from protocol_designer.cli.version_reference import naming_what_is_left
 
@@ -49,7 +49,7 @@ def _run(argv: Sequence[str]) -> int:
         return commands.BY_NAME[chosen.command](chosen)
 
 
-def _open_window(file: Path | None) -> int:
+def _open_window(file: Path | None, *, ends_when_ready: bool) -> int:
     if file is not None and not _is_without_terminal():
         from protocol_designer.storage.opening import read_protocol
 
@@ -58,7 +58,7 @@ def _open_window(file: Path | None) -> int:
 
     with plain_imports():
         from protocol_designer.app import run_window
-    return run_window(file)
+    return run_window(file, ends_when_ready=ends_when_ready)
 
 
 def _opens_window(argv: Sequence[str]) -> bool:

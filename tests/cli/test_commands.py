@@ -11,7 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from protocol_designer import __version__
-from protocol_designer.cli import commands, main
+from protocol_designer.cli import commands, main, parser
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.amendments import begin_amendment
 from protocol_designer.edits.fields import set_field
@@ -431,3 +431,13 @@ def test_a_changed_protocol_is_not_final_under_the_number_of_a_frozen_version(
     _refused(run_here(*order), f"(1) The title page says version {number}, but", code=1)
     assert (tmp_path / "final.pdf").read_bytes() == printed
     assert run_here("export", "trial.ketprotocol", "draft.pdf").returncode == 0
+
+
+def test_every_command_is_known_by_name() -> None:
+    assert tuple(parser._commands()) == parser.COMMANDS
+
+
+def test_a_start_test_opens_the_window_and_ends(run: Run, tmp_path: Path) -> None:
+    write_new(tmp_path / "a.ketprotocol", TrialProtocol())
+    done = run("--start-test", "a.ketprotocol", QT_QPA_PLATFORM="offscreen", HOME=str(tmp_path))
+    assert (done.returncode, done.stdout) == (0, "ready\n")

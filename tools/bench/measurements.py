@@ -2,6 +2,7 @@
 
 import json
 import os
+import sys
 from fractions import Fraction
 from functools import partial
 from itertools import cycle
@@ -9,6 +10,7 @@ from pathlib import Path
 
 from canvas_measurement import canvas_row
 from file_measurements import file_rows
+from frozen_measurements import frozen_rows
 from plain_pdf import write_plain
 from preview_measurements import preview_rows
 
@@ -40,7 +42,8 @@ def all_rows(folder: Path) -> list[Row]:
     path = folder / "sample.ketprotocol"
     ProtocolFile.create(path, sample).close()
     return [
-        *start_rows(),
+        *start_rows(path),
+        *frozen_rows(path, STARTS),
         edit_row(path, formulary),
         canvas_row(sample, formulary),
         *review_rows(sample, formulary),
@@ -60,10 +63,21 @@ def use_home(folder: Path) -> None:
     os.environ["QT_QPA_PLATFORM"] = "offscreen"
 
 
-def start_rows() -> list[Row]:
+def start_rows(path: Path) -> list[Row]:
     """Start of the program against a bare window of the same library, both in processes of their own."""
-    program, bare = starts_ms((HERE / "program_window.py", HERE / "bare_window.py"), STARTS)
-    return [Row("Start until the window is ready", program, "empty PySide6 window", bare)]
+    python = sys.executable
+    reviewed, ready, bare = starts_ms(
+        (
+            (python, HERE / "program_window.py", path),
+            (python, "-m", "protocol_designer", "--start-test", path),
+            (python, HERE / "bare_window.py"),
+        ),
+        STARTS,
+    )
+    return [
+        Row("Start until a window with the sample takes input", ready, "empty PySide6 window", bare),
+        Row("Start until its review is shown too", reviewed, "empty PySide6 window", bare),
+    ]
 
 
 def edit_row(path: Path, formulary: Formulary) -> Row:

@@ -4,9 +4,8 @@ import gc
 import os
 import statistics
 import subprocess
-import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 READY = "ready"
@@ -27,22 +26,26 @@ def elapsed_ms(action: Callable[[], object]) -> float:
     return (time.perf_counter() - began) * 1000
 
 
-def starts_ms(scripts: tuple[Path, ...], times: int) -> tuple[float, ...]:
-    """Return the median time from starting each script until it is ready; the first round is not counted.
+Program = Sequence[str | Path]
+"""A program with its arguments."""
+
+
+def starts_ms(programs: Sequence[Program], times: int) -> tuple[float, ...]:
+    """Return the median time from starting each program until it is ready; the first round is not counted.
 
     Raises:
-        RuntimeError: A script ended without becoming ready; its error output is in the message.
+        RuntimeError: A program ended without becoming ready; its error output is in the message.
     """
-    rounds = [[_start_ms(script) for script in scripts] for _ in range(times + 1)][1:]
+    rounds = [[_start_ms(program) for program in programs] for _ in range(times + 1)][1:]
     return tuple(statistics.median(column) for column in zip(*rounds, strict=True))
 
 
-def _start_ms(script: Path) -> float:
+def _start_ms(program: Program) -> float:
     # An installed program keeps its compiled modules; a setting that forbids them would measure the compiler.
     environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     began = time.perf_counter()
     with subprocess.Popen(
-        [sys.executable, str(script)],
+        [str(part) for part in program],
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
@@ -53,5 +56,5 @@ def _start_ms(script: Path) -> float:
         spent = (time.perf_counter() - began) * 1000
         _, errors = process.communicate()
     if said != READY:
-        raise RuntimeError(f"{script.name} did not start: {errors}")
+        raise RuntimeError(f"{program[0]} did not start: {errors}")
     return spent
