@@ -84,8 +84,9 @@ def _lines(regimen: DrugRegimen, weight: Quantity, made: PumpRow) -> Iterator[st
             yield f"Step {step.index + 1}: {_worked(step.step, weight, step.mg)}"
     own = [step for step in uncapped.steps if step.drug == regimen.drug and step.mg is not None]
     if uncapped.total_mg is not None and len(own) > 1:
-        terms = " + ".join(_printed(step.mg or Fraction(0), Unit.MILLIGRAM) for step in own)
-        yield f"Together: {terms} {_mg(uncapped.total_mg)}"
+        amounts = [step.mg or Fraction(0) for step in own]
+        terms = " + ".join(_printed(mg, Unit.MILLIGRAM) for mg in amounts)
+        yield f"Together: {terms} {_mg(uncapped.total_mg, *amounts)}"
     if made.administration.is_capped and regimen.cap is not None and uncapped.total_mg is not None:
         whole = _printed(uncapped.total_mg, Unit.MILLIGRAM)
         yield f"Cap: {whole} is more than {regimen.cap.printed()}, so each step shrinks by the same factor."
@@ -93,7 +94,7 @@ def _lines(regimen: DrugRegimen, weight: Quantity, made: PumpRow) -> Iterator[st
             before = uncapped.steps[dose.index].mg
             if dose.drug == regimen.drug and dose.mg is not None and before is not None:
                 product = f"{_printed(before, Unit.MILLIGRAM)} × {regimen.cap.printed()} ÷ {whole}"
-                yield f"Step {dose.index + 1}, capped: {product} {_mg(dose.mg)}"
+                yield f"Step {dose.index + 1}, capped: {product} {_mg(dose.mg, before, uncapped.total_mg)}"
     for pumped in made.steps:
         yield from _pump_lines(regimen, pumped)
 
@@ -121,13 +122,14 @@ def _pump_lines(regimen: DrugRegimen, step: PumpStep) -> Iterator[str]:
         return
     if concentration is not None and mg and step.dose.step.volume is None:
         divided = f"{_printed(mg, Unit.MILLIGRAM)} ÷ {concentration.printed()}"
-        yield f"Volume, step {number}: {divided} {_equals(step.volume_ml, Unit.MILLILITRE)}"
+        yield f"Volume, step {number}: {divided} {_equals(step.volume_ml, Unit.MILLILITRE, mg)}"
     else:
         yield f"Volume, step {number}: {_printed(step.volume_ml, Unit.MILLILITRE)}, as written or matched"
     if step.rate_ml_per_h is None or step.programmed_ml_per_h is None:
         return
     divided = f"{_printed(step.volume_ml, Unit.MILLILITRE)} ÷ {_length(step)}"
-    yield f"Rate, step {number}: {divided} {_equals(step.rate_ml_per_h, Unit.ML_PER_H)}"
+    factors = (step.volume_ml, step.dose.duration_min or Fraction(0))
+    yield f"Rate, step {number}: {divided} {_equals(step.rate_ml_per_h, Unit.ML_PER_H, *factors)}"
     smallest = (regimen.preparation.pump_resolution or DEFAULT_RESOLUTION).printed()
     error = rounded_decimal(abs(step.rounding_error_percent or Fraction(0)), 2)
     way = "more" if (step.rounding_error_percent or 0) > 0 else "less"
@@ -135,19 +137,23 @@ def _pump_lines(regimen: DrugRegimen, step: PumpStep) -> Iterator[str]:
     yield f"Pump, step {number}: {_pump(step.programmed_ml_per_h)}, in steps of {smallest}; {moved}"
 
 
-def _mg(value: Fraction) -> str:
-    return _equals(value, Unit.MILLIGRAM)
+def _mg(value: Fraction, *factors: Fraction) -> str:
+    return _equals(value, Unit.MILLIGRAM, *factors)
 
 
 def _printed(value: Fraction, unit: Unit) -> str:
     return Quantity(value, unit).printed()
 
 
-def _equals(value: Fraction, unit: Unit) -> str:
-    """Write the result of a calculation; what had to be rounded does not claim to be equal."""
-    text = _printed(value, unit)
-    is_exact = Fraction(text.partition(" ")[0].replace(",", "")) == value
-    return f"{'=' if is_exact else '≈'} {text}"
+def _equals(value: Fraction, unit: Unit, *factors: Fraction) -> str:
+    """Write the result of a calculation; with anything rounded in print it does not claim to be equal."""
+    is_exact = all(_is_printed_in_full(one) for one in (value, *factors))
+    return f"{'=' if is_exact else '≈'} {_printed(value, unit)}"
+
+
+def _is_printed_in_full(value: Fraction) -> bool:
+    number = _printed(value, Unit.MILLIGRAM).partition(" ")[0]
+    return Fraction(number.replace(",", "")) == value
 
 
 def _pump(ml_per_h: Fraction | None) -> str:

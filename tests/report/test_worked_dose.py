@@ -36,6 +36,29 @@ def test_what_is_rounded_does_not_claim_to_be_equal(sample_trial: TrialProtocol)
     made = worked_dose(sample_trial, ketamine(sample_trial), Quantity.parse("100 kg"))
     assert "Volume, step 1: 11 mg ÷ 1.2 mg/mL ≈ 9.167 mL" in made.lines
     assert "Volume, step 2: 60 mg ÷ 1.2 mg/mL = 50 mL" in made.lines
+    assert "Rate, step 1: 9.167 mL ÷ 2 min ≈ 275 mL/h" in made.lines
+
+
+@pytest.mark.parametrize("kilograms", ["50", "61.3", "73.7", "83.5", "100"])
+def test_every_line_that_says_equal_holds_for_the_numbers_it_shows(
+    sample_trial: TrialProtocol, kilograms: str
+) -> None:
+    capped = doses.set_cap(ketamine(sample_trial), Quantity.parse("37 mg"))(sample_trial)
+    seen = 0
+    for trial in (sample_trial, capped):
+        for line in worked_dose(trial, ketamine(trial), Quantity.parse(f"{kilograms} kg")).lines:
+            left, equal, right = line.partition(": ")[2].partition(" = ")
+            if not equal:
+                continue
+            seen += 1
+            numbers = [Fraction(number) for number in re.findall(r"[\d.]+", left)]
+            value = numbers[0]
+            for sign, number in zip(re.findall(r" ([+×÷]) ", left), numbers[1:], strict=True):
+                value = value + number if sign == "+" else value * number if sign == "×" else value / number
+            if line.startswith("Rate"):
+                value *= 60  # mL/min to mL/h
+            assert value == Fraction(re.findall(r"[\d.]+", right)[0]), line
+    assert seen
 
 
 def test_the_cap_is_shown_at_work(sample_trial: TrialProtocol) -> None:
