@@ -94,6 +94,8 @@ ACTIONS: tuple[ActionRow, ...] = (
                   f"Ctrl+{number}" if number < 10 else None)
         for number, page in enumerate(PAGES, 1)
     ),
+    ActionRow("previous_page", "View", "Previous page", "pages.previous", "Ctrl+PgUp", starts_group=True),
+    ActionRow("next_page", "View", "Next page", "pages.next", "Ctrl+PgDown"),
     ActionRow("preview", "View", "PDF preview", "preview.toggle", "Ctrl+Alt+P", "document", starts_group=True,
               tip="Show the pages of the PDF beside the fields, or hide them"),
     ActionRow("show_printed", "View", "Show in preview", "preview.show_place", "Ctrl+Alt+V",

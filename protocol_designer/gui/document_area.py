@@ -69,7 +69,7 @@ class DocumentArea(QWidget):
         return home_of(place) == self.tabs.currentIndex()
 
     def reveal(self, place: str) -> bool:
-        """Bring the page of a place into view and focus its field; False when no page shows it."""
+        """Bring the page of a place into view and focus its field; False when no page is its home."""
         home, current = home_of(place), self.tabs.currentIndex()
         made = [number for number in self._pages if number not in (home, current)]
         for number in (*([] if home is None or home == current else [home]), current, *made):
@@ -78,7 +78,9 @@ class DocumentArea(QWidget):
                 self.tabs.setCurrentIndex(number)
                 page.reveal(place)
                 return True
-        return False
+        if home is not None:
+            self.tabs.setCurrentIndex(home)
+        return home is not None
 
     def _enter(self, number: int) -> None:
         self._bring_up_to_date(number)

@@ -13,6 +13,7 @@ from protocol_designer.gui.formulary_actions import FormularyActions
 from protocol_designer.gui.help_actions import HelpActions
 from protocol_designer.gui.icons import application_icon
 from protocol_designer.gui.notice_bar import NoticeBar
+from protocol_designer.gui.page_actions import PageActions
 from protocol_designer.gui.precedent_actions import PrecedentActions
 from protocol_designer.gui.preview_actions import PreviewActions
 from protocol_designer.gui.review_actions import ReviewActions
@@ -61,6 +62,7 @@ class MainWindow(QMainWindow):
         self.files = FileActions(formularies, templates, theme, settings, self)
         self.templates = TemplateActions(templates, formularies, self.files, theme, self)
         self.formulary = FormularyActions(formularies, theme, self)
+        self.pages = PageActions(theme, self)
         self.review = ReviewActions(self.docks, settings, self)
         self.versions = VersionActions(templates, theme, settings, self)
         self.comments = CommentActions(self.docks, self.versions, settings, self)
@@ -167,6 +169,7 @@ class MainWindow(QMainWindow):
         self.area = DocumentArea(workspace, self._theme, self)
         self._stack.addWidget(self.area)
         self._stack.setCurrentWidget(self.area)
+        self.pages.work_on(workspace, panels.outline, self.area)
         self.review.work_on(workspace, panels, self.area)
         self.preview.work_on(workspace, self.area)
         self.comments.work_on(workspace, panels)
@@ -256,12 +259,10 @@ class MainWindow(QMainWindow):
         self.show_protocol()
         is_shown = self.area.reveal(place)
         self.workspace.select(place)  # the field that took the focus may speak of a part of the place only
-        if not is_shown and self.docks.panels:
-            self.docks.panels.inspector.tell_no_page(place)
+        if not is_shown:
             self.docks.show_inspector()
             where = place_words(self.workspace.trial, place)
-            told = self.tr("{place} has no page yet; the inspector shows what was found there")
-            self._say(told.format(place=where))
+            self._say(self.tr("{place} stands in the inspector").format(place=where))
 
     def _say(self, sentence: str) -> None:
         self._show_state()

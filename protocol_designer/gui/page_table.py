@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.theme import Theme
+from protocol_designer.workspace.page_states import Chapter, owner_of
 from protocol_designer.workspace.workspace import Workspace
 
 _PAGES = "protocol_designer.gui.pages"
@@ -57,15 +58,14 @@ PAGES: tuple[PageRow, ...] = (
 """The pages in the order of the tabs; the first nine have the keys Ctrl+1 to Ctrl+9."""
 
 
+def chapters() -> tuple[Chapter, ...]:
+    """Return the pages as the outline names them, in the user's language."""
+    return tuple(Chapter(page.shown_title(), page.homes) for page in PAGES)
+
+
 def home_of(place: str) -> int | None:
     """Return the number of the page that is the home of a place; None when none is.
 
     The longest home that holds the place decides: ``design.factors`` before ``design``.
     """
-    fitting = [
-        (len(home), number)
-        for number, page in enumerate(PAGES)
-        for home in page.homes
-        if place == home or place.startswith((f"{home}.", f"{home}["))
-    ]
-    return max(fitting)[1] if fitting else None
+    return owner_of(place, [page.homes for page in PAGES])

@@ -1,23 +1,26 @@
-"""The protocol as a tree of its parts with the number of findings in each; updated by difference."""
+"""The pages of a protocol as a tree of their parts, each with what was found in it; updated by difference."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 
 from PySide6.QtCore import QAbstractItemModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from protocol_designer.domain.places import value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.part_names import part_name
-from protocol_designer.rules.findings import Report, Severity, worst
+from protocol_designer.rules.findings import Finding, Report, Severity, worst
 from protocol_designer.workspace.differences import row_changes
+from protocol_designer.workspace.page_states import Chapter, PageState, owner_of, page_states
 from protocol_designer.workspace.severity_words import counted
 
 PLACE = Qt.ItemDataRole.UserRole + 1
 BADGE = Qt.ItemDataRole.UserRole + 2
 """The role under which a node gives its Badge, or None when nothing was found in it."""
+STATE = Qt.ItemDataRole.UserRole + 3
+"""The role under which a page gives its PageState; None for what is inside a page."""
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
-_SECTION = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,59 +33,71 @@ class Badge:
 
 @dataclass(frozen=True, slots=True)
 class OutlineNode:
-    """A part: its place, its name, what was found in it."""
+    """A page, a list or a part: its place, its name, what was found in it, and for a page how it stands."""
 
     place: str
     name: str
     badge: Badge | None
+    state: PageState | None = None
+
+
+@dataclass(slots=True)
+class _Branch:
+    """A node with what is inside it. ``key`` stands for the node in the indexes of Qt."""
+
+    node: OutlineNode
+    inside: "list[_Branch]" = field(default_factory=list)
+    above: "_Branch | None" = None
+    key: int = 0
 
 
 class OutlineModel(QAbstractItemModel):
-    """Two levels: the sections of a protocol, and the parts in those that are lists."""
+    """The pages; inside a page the parts of the list it is about, and its other lists with their parts."""
 
-    def __init__(self, parent: QObject | None = None) -> None:
+    def __init__(self, chapters: Sequence[Chapter], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._sections = [OutlineNode(place, name, None) for place, name in self._section_names()]
-        self._parts: list[list[OutlineNode]] = [[] for _ in self._sections]
+        self._chapters = tuple(chapters)
+        self._top = _Branch(OutlineNode("", "", None))
+        self._branches: dict[int, _Branch] = {}
+        self._made = 0
+        self._top.inside = [_Branch(OutlineNode(one.homes[0], one.title, None)) for one in chapters]
+        self._adopt(self._top, self._top.inside)
 
     def show(self, trial: TrialProtocol, report: Report) -> None:
         """Bring the tree to a new document and report with the fewest changes."""
-        for number, section in enumerate(self._sections):
-            value = value_at(trial, section.place)
-            fresh = [
-                _node(f"{section.place}[{part.id}]", part_name(part) or part.id, report) for part in value
-            ] if isinstance(value, tuple) else []  # fmt: skip
-            self._show_parts(number, fresh)
-            renewed = _node(section.place, section.name, report)
-            if renewed != section:
-                self._sections[number] = renewed
-                index = self.index(number, 0)
-                self.dataChanged.emit(index, index)
+        states = page_states(trial, report, self._chapters)
+        self._bring(
+            self._top, [self._page(number, state, trial, report) for number, state in enumerate(states)]
+        )
 
     def index_of(self, place: str) -> QModelIndex:
         """Return the node that holds a place most closely; an invalid index when none does."""
-        for number, section in enumerate(self._sections):
-            for row, part in enumerate(self._parts[number]):
-                if _is_inside(place, part.place):
-                    return self.index(row, 0, self.index(number, 0))
-            if _is_inside(place, section.place):
-                return self.index(number, 0)
-        return QModelIndex()
+        number = owner_of(place, [chapter.homes for chapter in self._chapters])
+        if number is None:
+            return QModelIndex()
+        branch = self._top.inside[number]
+        while inner := next((one for one in branch.inside if _is_inside(place, one.node.place)), None):
+            branch = inner
+        return self._index_of(branch)
+
+    def page_of(self, index: Index) -> int:
+        """Return the number of the page that a node belongs to."""
+        branch = self._branches[index.internalId()]
+        while branch.above is not None and branch.above is not self._top:
+            branch = branch.above
+        return self._top.inside.index(branch)
 
     def index(self, row: int, column: int, parent: Index = _NOWHERE) -> QModelIndex:
         if not self.hasIndex(row, column, parent):
             return QModelIndex()
-        return self.createIndex(row, column, parent.row() + 1 if parent.isValid() else _SECTION)
+        return self.createIndex(row, column, self._at(parent).inside[row].key)
 
     def parent(self, index: Index = _NOWHERE) -> QModelIndex:  # type: ignore[override]  # Qt overloads parent()
-        if not index.isValid() or index.internalId() == _SECTION:
-            return QModelIndex()
-        return self.createIndex(index.internalId() - 1, 0, _SECTION)
+        above = self._at(index).above
+        return QModelIndex() if above is None else self._index_of(above)
 
     def rowCount(self, parent: Index = _NOWHERE) -> int:
-        if not parent.isValid():
-            return len(self._sections)
-        return len(self._parts[parent.row()]) if parent.internalId() == _SECTION else 0
+        return len(self._at(parent).inside)
 
     def columnCount(self, parent: Index = _NOWHERE) -> int:
         return 1
@@ -90,65 +105,108 @@ class OutlineModel(QAbstractItemModel):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         if not index.isValid():
             return None
-        node = self._node_at(index)
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole):
+        node = self._at(index).node
+        if role == Qt.ItemDataRole.DisplayRole:
             return node.name
-        if role == PLACE:
-            return node.place
-        if role == BADGE:
-            return node.badge
-        if role == Qt.ItemDataRole.AccessibleTextRole and node.badge:
-            return f"{node.name}, {counted(node.badge.severity, node.badge.count)}"
-        return node.name if role == Qt.ItemDataRole.AccessibleTextRole else None
+        if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
+            return _told(node)
+        return {PLACE: node.place, BADGE: node.badge, STATE: node.state}.get(role)
 
-    def _node_at(self, index: Index) -> OutlineNode:
-        if index.internalId() == _SECTION:
-            return self._sections[index.row()]
-        return self._parts[index.internalId() - 1][index.row()]
+    def _at(self, index: Index) -> _Branch:
+        return self._branches[index.internalId()] if index.isValid() else self._top
 
-    def _show_parts(self, number: int, fresh: list[OutlineNode]) -> None:
-        parts, section = self._parts[number], self.index(number, 0)
-        for change in row_changes([part.place for part in parts], [part.place for part in fresh]):
+    def _index_of(self, branch: _Branch) -> QModelIndex:
+        if branch.above is None:
+            return QModelIndex()
+        return self.createIndex(branch.above.inside.index(branch), 0, branch.key)
+
+    def _page(self, number: int, state: PageState, trial: TrialProtocol, report: Report) -> _Branch:
+        chapter = self._chapters[number]
+        homes = [other.homes for other in self._chapters]
+        found = tuple(one for one in report.findings if owner_of(one.place, homes) == number)
+        page = OutlineNode(chapter.homes[0], chapter.title, _badge(found), state)
+        inside: list[_Branch] = []
+        for place, name in self._list_names():
+            parts = _parts(place, trial, report) if owner_of(place, homes) == number else []
+            if parts and place == page.place:
+                inside = parts + inside
+            elif parts:
+                inside.append(_Branch(OutlineNode(place, name, _badge(report.at(place))), parts))
+        return _Branch(page, inside)
+
+    def _bring(self, branch: _Branch, fresh: list[_Branch]) -> None:
+        """Make the inside of a branch what ``fresh`` is."""
+        parent = self._index_of(branch)
+        before = [one.node.place for one in branch.inside]
+        for change in row_changes(before, [one.node.place for one in fresh]):
             if change.removed:
-                self.beginRemoveRows(section, change.first, change.first + change.removed - 1)
-                del parts[change.first : change.first + change.removed]
+                self.beginRemoveRows(parent, change.first, change.first + change.removed - 1)
+                for gone in branch.inside[change.first : change.first + change.removed]:
+                    self._forget(gone)
+                del branch.inside[change.first : change.first + change.removed]
                 self.endRemoveRows()
             if change.inserted:
-                self.beginInsertRows(section, change.first, change.first + change.inserted - 1)
-                parts[change.first : change.first] = fresh[change.source : change.source + change.inserted]
+                self.beginInsertRows(parent, change.first, change.first + change.inserted - 1)
+                come = fresh[change.source : change.source + change.inserted]
+                branch.inside[change.first : change.first] = come
+                self._adopt(branch, come)
                 self.endInsertRows()
-        for row, (old, new) in enumerate(zip(parts, fresh, strict=True)):
-            if old != new:
-                parts[row] = new
-                index = self.index(row, 0, section)
+        for old, new in zip(branch.inside, fresh, strict=True):
+            if old.node != new.node:
+                old.node = new.node
+                index = self._index_of(old)
                 self.dataChanged.emit(index, index)
+            if old is not new:
+                self._bring(old, new.inside)
 
-    def _section_names(self) -> tuple[tuple[str, str], ...]:
+    def _adopt(self, above: _Branch, fresh: list[_Branch]) -> None:
+        for branch in fresh:
+            self._made += 1
+            branch.above, branch.key = above, self._made
+            self._branches[branch.key] = branch
+            self._adopt(branch, branch.inside)
+
+    def _forget(self, branch: _Branch) -> None:
+        del self._branches[branch.key]
+        for inner in branch.inside:
+            self._forget(inner)
+
+    def _list_names(self) -> tuple[tuple[str, str], ...]:
         return (
-            ("design", self.tr("Design")),
-            ("schedule.epochs", self.tr("Epochs")),
             ("arms", self.tr("Arms")),
+            ("design.factors", self.tr("Factors")),
             ("regimens", self.tr("Drug regimens")),
             ("courses", self.tr("Therapy courses")),
             ("other_interventions", self.tr("Other interventions")),
+            ("schedule.epochs", self.tr("Epochs")),
             ("schedule.visits", self.tr("Visits")),
             ("schedule.activities", self.tr("Activities")),
-            ("population", self.tr("Population")),
+            ("population.criteria", self.tr("Criteria")),
+            ("concomitant", self.tr("Concomitant medication")),
             ("objectives", self.tr("Objectives")),
             ("endpoints", self.tr("Endpoints")),
-            ("dosing_day", self.tr("Dosing day")),
-            ("concomitant", self.tr("Concomitant medication")),
-            ("harms", self.tr("Harms and stopping")),
-            ("oversight", self.tr("Oversight, consent and data")),
-            ("pharmacy", self.tr("Pharmacy")),
-            ("statistics", self.tr("Statistics")),
         )
 
 
-def _node(place: str, name: str, report: Report) -> OutlineNode:
-    found = [finding.severity for finding in report.at(place) if not finding.justified]
+def _parts(place: str, trial: TrialProtocol, report: Report) -> list[_Branch]:
+    value = value_at(trial, place)
+    if not isinstance(value, tuple):
+        return []
+    places = [(f"{place}[{part.id}]", part_name(part) or part.id) for part in value]
+    return [_Branch(OutlineNode(where, name, _badge(report.at(where)))) for where, name in places]
+
+
+def _badge(findings: Sequence[Finding]) -> Badge | None:
+    found = [finding.severity for finding in findings if not finding.justified]
     gravest = worst(found)
-    return OutlineNode(place, name, Badge(gravest, found.count(gravest)) if gravest else None)
+    return Badge(gravest, found.count(gravest)) if gravest else None
+
+
+def _told(node: OutlineNode) -> str:
+    """Say a node with all that is only painted."""
+    state = [node.state.told] if node.state else []
+    badge = [counted(node.badge.severity, node.badge.count)] if node.badge else []
+    return ", ".join([node.name, *state, *badge])
 
 
 def _is_inside(place: str, whole: str) -> bool:

@@ -52,7 +52,6 @@ class InspectorPanel(QScrollArea):
         self._workspace = workspace
         self._theme = theme
         self._shown: PlaceFacts | None = None
-        self._without_page = ""
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -65,11 +64,6 @@ class InspectorPanel(QScrollArea):
 
     def sizeHint(self) -> QSize:
         return QSize(256, 400)
-
-    def tell_no_page(self, place: str) -> None:
-        """Say that no page has a field for a place, as long as it is selected."""
-        self._without_page = place
-        self._rebuild()
 
     def _follow(self) -> None:
         facts = facts_at(self._workspace.trial, self._workspace.report, self._workspace.selection)
@@ -97,10 +91,6 @@ class InspectorPanel(QScrollArea):
         layout.addWidget(heading(facts.name))
         if facts.value != facts.name:
             layout.addWidget(text_label(facts.value, muted=not facts.is_decided))
-        if facts.place == self._without_page:
-            layout.addWidget(
-                small_print(self.tr("No page has this part yet. What was found in it stands here."))
-            )
         if facts.findings:
             self._head(layout, self.tr("Findings"))
         for finding in facts.findings:

@@ -108,6 +108,15 @@ class PageView(PageCanvas):
             self.zoom_by(ZOOM_STEP**turns)
         event.accept()
 
+    def event(self, event: QEvent) -> bool:
+        """Keep Ctrl with the page keys, which turn the pages of the form elsewhere, for the pages shown here."""
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
+            if held and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+                event.accept()
+                return True
+        return super().event(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         held = bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
         if not (self._key_with_control(event.key()) if held else self._key(event.key())):

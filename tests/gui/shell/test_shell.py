@@ -7,7 +7,7 @@ import pytest
 from PySide6.QtCore import QPointF, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QCommandLinkButton, QLabel, QPushButton
+from PySide6.QtWidgets import QApplication, QCommandLinkButton, QPushButton
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.app import CrashDefence, display_complaint
@@ -17,13 +17,14 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.crash_dialog import CrashDialog
 from protocol_designer.gui.drawing_view import DrawingView
 from protocol_designer.gui.main_window import MainWindow
+from protocol_designer.gui.page_table import chapters
 from protocol_designer.gui.theme import Chrome, Theme, ThemeMode
 from protocol_designer.report.display_list import Box, Drawing, Ink, Label
 from protocol_designer.report.place_words import place_words
 from protocol_designer.rules.engine import review
 from protocol_designer.rules.findings import Severity
 from protocol_designer.workspace.drafts import list_drafts, new_draft
-from protocol_designer.workspace.outline_model import BADGE, OutlineModel
+from protocol_designer.workspace.outline_model import BADGE, PLACE, OutlineModel
 from protocol_designer.workspace.problems_model import FINDING, ProblemsModel
 from protocol_designer.workspace.workspace import Workspace
 
@@ -60,7 +61,7 @@ def test_a_repeated_report_changes_no_row(
 def test_the_outline_follows_a_removed_visit_with_one_removed_row(
     qapp: QApplication, sample_trial: TrialProtocol, formulary: Formulary
 ) -> None:
-    model = OutlineModel()
+    model = OutlineModel(chapters())
     tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     report = review(sample_trial, formulary)
     model.show(sample_trial, report)
@@ -70,7 +71,7 @@ def test_the_outline_follows_a_removed_visit_with_one_removed_row(
     after = remove_part(f"concomitant[{criterion.id}]", "Remove")(sample_trial)
     model.show(after, report)
     assert removed == [(1, 1)]
-    assert not model.index_of(f"concomitant[{criterion.id}]").parent().isValid()
+    assert model.index_of(f"concomitant[{criterion.id}]").data(PLACE) == "concomitant"
     assert tester.model() is model
 
 
@@ -274,12 +275,12 @@ def test_a_recent_file_that_is_gone_is_forgotten(window: MainWindow, tmp_path: P
 def test_a_part_without_a_page_is_read_in_the_inspector(dakwar: MainWindow) -> None:
     assert dakwar.workspace is not None
     dakwar.docks.inspector.close()
-    dakwar.workspace.go_to("coverage_notes")
+    dakwar.workspace.go_to("provenance")
     assert not dakwar.docks.inspector.isHidden()
-    panels = dakwar.docks.panels
-    assert panels is not None
-    texts = [label.text() for label in panels.inspector.widget().findChildren(QLabel)]
-    assert any(text.startswith("No page has this part yet") for text in texts)
+    assert (
+        dakwar.status_line.kept.text()
+        == f"{place_words(dakwar.workspace.trial, 'provenance')} stands in the inspector"
+    )
 
 
 def test_the_outline_counts_the_gravest_findings_only(dakwar: MainWindow) -> None:
