@@ -121,8 +121,8 @@ def test_visits_of_the_study_become_times_from_its_dose_where_it_says_so(blank_t
     ]
     second = after.courses[0].sessions[1]
     entry = provenance_at(after, f"courses[{after.courses[0].id}].sessions[{second.id}].timing")
-    if entry is not None:
-        assert entry.status == "computed"
+    assert entry is not None
+    assert (entry.status, entry.study) == ("computed", template.label)
     outpatient = take_over_course(template, template.protocol.courses[1].id)(blank_trial).courses[0]
     assert {one.timing for one in outpatient.sessions} == {None}
 

@@ -22,7 +22,7 @@ class CareTimeCard(Card):
         self.model = care_model(page.workspace, lambda: self.cares, self)
         page.marks(self.model)
         self.view = RowsView(self.model, page.theme, self.tr("Contact time of each arm"), 8)
-        self.view.size_columns(190, 88, 98, 88, 88, 104)
+        self.view.size_columns(150, 84, 100, 82, 74, 96)
         self.told = small_print("", self)
         self._note = NoteLine(page.theme, 2, self)
         for widget in (self.view, self.told, self._note):

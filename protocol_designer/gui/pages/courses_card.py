@@ -46,7 +46,7 @@ class CoursesCard(Card):
             (ActionButton(self.tr("Add the first course"), "add", theme, self._add),),
             most_rows=5,
         )
-        self.table.view.size_columns(250, 200, 76)
+        self.table.view.size_columns(230, 180, 116)
         self.table.enable_with_row(copy, *row_buttons)
         self.drag = RowDrag(self.table.view, theme)
         self.prior = PriorCoursesList(page)
@@ -60,6 +60,7 @@ class CoursesCard(Card):
         page.marks(self.table.model)
         self.table.view.opened.connect(lambda: page.focus(self._name.editor, self._fields))
         self.drag.moved.connect(self._move_row)
+        self.prior.taken.connect(lambda: page.focus(self.table.view, self))
 
     def course(self) -> TherapyCourse | None:
         """Return the course in hand."""

@@ -2,6 +2,7 @@
 
 from typing import TYPE_CHECKING
 
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from protocol_designer.domain.wording import title_word
@@ -18,7 +19,13 @@ if TYPE_CHECKING:
 
 
 class PriorCoursesList(QWidget):
-    """Opened by its button, read from the studies then; Enter or the second button takes the row in hand."""
+    """Opened by its button, read from the studies then; Enter or the second button takes the row in hand.
+
+    Signals:
+        taken: A course was copied into the protocol.
+    """
+
+    taken = Signal()
 
     def __init__(self, page: "BasePage") -> None:
         super().__init__(page)
@@ -66,6 +73,7 @@ class PriorCoursesList(QWidget):
         prior = self._current()
         if prior is not None and self._page.apply(take_over_course(prior.template, prior.course.id)):
             self._show(False)
+            self.taken.emit()
 
     def _read(self) -> None:
         if self.model.rows:
@@ -96,7 +104,7 @@ class PriorCoursesList(QWidget):
         sessions = names or prior.course.schedule_as_described or self.tr("Sessions were not reported.")
         sources = "; ".join(prior.sources)
         self.told.setText(
-            self.tr("{sessions}\nFrom {sources}. Visits of the study are left behind.").format(
+            self.tr("{sessions}\nFrom {sources}. Its visits do not come along; times from a dose do.").format(
                 sessions=sessions, sources=sources
             )
         )

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from protocol_designer.domain.therapy import SessionKind, TherapyCourse
@@ -13,9 +13,9 @@ from protocol_designer.domain.wording import title_word
 from protocol_designer.edits.edit import Edit, EditRefused
 from protocol_designer.edits.session_series import add_series
 from protocol_designer.gui.pages.base_page import BasePage
-from protocol_designer.gui.texts import small_print
+from protocol_designer.gui.texts import heading, small_print
 from protocol_designer.gui.typography import FIELD_GAP
-from protocol_designer.gui.widgets.card import ActionButton, button_row, fields_grid
+from protocol_designer.gui.widgets.card import ActionButton, button_row, column_of, fields_grid
 from protocol_designer.gui.widgets.choice import code_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import (
@@ -27,7 +27,7 @@ from protocol_designer.gui.widgets.parsed_edit import (
 from protocol_designer.gui.widgets.timing_edit import TimingEdit
 from protocol_designer.report.timing_words import when_in_words
 
-_MOST_LINES = 8
+_MOST_LINES = 6
 
 
 class SeriesForm(QWidget):
@@ -61,6 +61,7 @@ class SeriesForm(QWidget):
         self.preview.setAccessibleName(self.tr("Sessions of the series"))
         self.adder = ActionButton(self.tr("Add these sessions"), "add", theme, self._add)
         close = ActionButton(self.tr("Close"), "close", theme, self.closed.emit)
+        self.preview.setAlignment(Qt.AlignmentFlag.AlignTop)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, FIELD_GAP)
         column.setSpacing(FIELD_GAP)
@@ -72,13 +73,13 @@ class SeriesForm(QWidget):
                 self._field(self.tr("Kind of each"), self.kind),
             ),
             (
-                self._field(self.tr("Called, before the number"), self.name),
+                column_of(self._field(self.tr("Called, before the number"), self.name), self.preview),
                 self._field(self.tr("First session, counted from"), self.first),
             ),
             columns=4,
         )
+        column.addWidget(heading(self.tr("A series of sessions"), self))
         column.addLayout(grid)
-        column.addWidget(self.preview)
         column.addLayout(button_row(self.adder, close))
         for edit in (self.number, self.every, self.length, self.name):
             edit.textEdited.connect(self._tell)

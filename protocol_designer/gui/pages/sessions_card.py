@@ -54,7 +54,7 @@ class SessionsCard(Card):
                 ActionButton(self.tr("Plan a series of sessions"), "add", theme, self._toggle_series),
             ),
         )
-        self.table.view.size_columns(190, 118, 250, 70)
+        self.table.view.size_columns(186, 118, 236, 70)
         self.table.enable_with_row(copy, *row_buttons)
         self.drag = RowDrag(self.table.view, theme)
         self.series = SeriesForm(page, course)
@@ -87,7 +87,7 @@ class SessionsCard(Card):
         self._timing.set_visits(trial.schedule.visits)
         if not self.series.isHidden():
             self.series.show_trial(trial)
-        self._fields.setVisible(self._session() is not None)
+        self._show_fields()
 
     def place(self) -> str | None:
         """Return the place of the session in hand."""
@@ -150,15 +150,20 @@ class SessionsCard(Card):
         return course_strip(self._page.trial, course, width) if course else Drawing(width, 1, (), "")
 
     def _chosen(self) -> None:
-        self._fields.setVisible(self._session() is not None)
+        self._show_fields()
         if self.table.view.hasFocus() and (place := self.place()):
             self._page.workspace.select(place)
         self._page.show_fields()
         self._page.show_report(self._page.workspace.report)
 
+    def _show_fields(self) -> None:
+        """Show the fields of the session in hand, unless a series is being planned in their place."""
+        self._fields.setVisible(self._session() is not None and self.series.isHidden())
+
     def _toggle_series(self) -> None:
         is_open = self.series.isHidden()
         self.series.setVisible(is_open)
+        self._show_fields()
         if is_open:
             self.series.show_trial(self._page.trial)
             self._page.focus(self.series.number, self.series)
@@ -168,6 +173,7 @@ class SessionsCard(Card):
     def _made(self, number: int) -> None:
         """Close the form and take the first new session in hand."""
         self.series.hide()
+        self._show_fields()
         if (course := self._course()) is not None:
             self.table.choose(course.sessions[-number].id)
         self._page.focus(self.table.view, self.table)
@@ -188,7 +194,9 @@ class SessionsCard(Card):
 
     def _write_name(self, at: int) -> None:
         if (course := self._course()) is not None:
+            self.series.hide()
             self.table.choose(course.sessions[at].id)
+            self._show_fields()
             self._page.focus(self._name.editor, self._fields)
             cast(ParsedEdit[str], self._name.editor).selectAll()
 

@@ -122,12 +122,13 @@ def _rows(lane: Lane, signs: dict[str, str], scale: TimeScale) -> Iterator[_Plac
     for block in sorted(lane.blocks, key=lambda one: (scale.x(one.origin, one.start), one.place)):
         sign = signs[block.place]
         x = scale.x(block.origin, block.start)
-        wide = max(
-            text_width(sign, _SIZE, is_bold=True) + 6, scale.x(block.origin, block.start + block.minutes) - x
-        )
+        length = scale.x(block.origin, block.start + block.minutes) - x
+        wide = max(text_width(sign, _SIZE, is_bold=True) + 6, length)
         if block.is_inside_dose and (block.origin, block.start) in bars:
             yield _Placed(block, sign, x + 2, wide, -1)
             continue
+        # A sign that is wider than its session's time stands in the middle of it.
+        x -= (wide - length) / 2
         row = next((index for index, end in enumerate(ends) if end + 2 <= x), len(ends))
         if row == len(ends):
             ends.append(0)

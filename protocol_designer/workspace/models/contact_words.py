@@ -8,6 +8,9 @@ from protocol_designer.derived.care_time import ArmCare, CareTime, care_of_arms,
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import rounded_decimal
 
+_AT_LEAST = "≥"
+_MOST_NAMES = 4
+
 UNEQUAL = "\u2260"
 """Stands before what differs, so that it is seen without reading."""
 
@@ -45,23 +48,36 @@ def total_in_words(care: ArmCare) -> str:
 
 
 def cell_in_words(time: CareTime) -> str:
-    """Write the time of one kind for a narrow column: “120 min + 1 open”; a dash for no session."""
+    """Write the time of one kind for a narrow column; a dash for no session.
+
+    “≥ 120 min” is what is known of it while a length is open, “2 open” counts sessions of no known length.
+    """
     if not time.sessions:
         return "–"
-    parts = [minutes_in_words(time.minutes)] if time.minutes else []
-    if time.without_length:
-        parts.append(_tr("{count} open").format(count=len(time.without_length)))
-    return " + ".join(parts)
+    if not time.without_length:
+        return minutes_in_words(time.minutes)
+    if time.minutes:
+        return f"{_AT_LEAST} {minutes_in_words(time.minutes)}"
+    return _tr("{count} open").format(count=len(time.without_length))
+
+
+def hours_of(care: ArmCare) -> str:
+    """Write the whole time of an arm for a narrow column: “9 h 52 min”, “≥ 9 h 52 min”, “not known”."""
+    if care.is_known:
+        return hours_in_words(care.total.minutes)
+    if care.total.minutes:
+        return f"{_AT_LEAST} {hours_in_words(care.total.minutes)}"
+    return _tr("Not known")
 
 
 def compared_in_words(care: ArmCare, cares: tuple[ArmCare, ...]) -> str:
     """Say how the time of an arm stands to that of the study arm."""
     model = study_arm(cares)
     if model is None or model.arm.id == care.arm.id:
-        return _tr("The others are compared with it")
+        return _tr("Study arm")
     minutes = difference(care, model)
     if minutes is None:
-        return _tr("Not known: a length is open")
+        return _tr("Not known yet")
     if not minutes:
         return _tr("Same time")
     words = _tr("{mark} {time} more") if minutes > 0 else _tr("{mark} {time} less")
@@ -71,12 +87,21 @@ def compared_in_words(care: ArmCare, cares: tuple[ArmCare, ...]) -> str:
 def what_is_open(care: ArmCare) -> str:
     """Name what the time of an arm still lacks; empty when it is all known."""
     parts = []
-    if care.total.without_length:
-        names = ", ".join(care.total.without_length)
-        parts.append(_tr("Without a length: {names}").format(names=names))
+    if open_ones := care.total.without_length:
+        words = (
+            _tr("1 session without a length")
+            if len(open_ones) == 1
+            else _tr("{count} sessions without a length")
+        )
+        parts.append(f"{words.format(count=len(open_ones))} ({_some(open_ones)})")
     if care.unplanned:
-        parts.append(_tr("Sessions not all described: {names}").format(names=", ".join(care.unplanned)))
-    return ". ".join(parts)
+        parts.append(_tr("sessions of {names} not all described").format(names=_some(care.unplanned)))
+    return "; ".join(parts)
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown} …" if len(names) > _MOST_NAMES else shown
 
 
 def minutes_in_words(minutes: Fraction) -> str:

@@ -8,11 +8,11 @@ from protocol_designer.derived.care_time import ArmCare, CareKind
 from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.timing_words import when_in_words
+from protocol_designer.report.timing_words import target_in_words, when_in_words
 from protocol_designer.workspace.models.contact_words import (
     cell_in_words,
     compared_in_words,
-    hours_in_words,
+    hours_of,
     total_in_words,
     what_is_open,
 )
@@ -52,7 +52,11 @@ def sessions_model(
         (
             Column(_tr("Session"), lambda row: row.name, mark=mark_of(workspace, place)),
             Column(_tr("Kind"), lambda row: title_word(row.kind) if row.kind else "–"),
-            Column(_tr("When"), lambda row: when_of(workspace.trial, row)),
+            Column(
+                _tr("When"),
+                lambda row: _target(workspace.trial, row),
+                tip=lambda row: when_of(workspace.trial, row),
+            ),
             Column(_tr("Length"), lambda row: row.duration.printed() if row.duration else "–", True),
             Column(_tr("Visit"), lambda row: _visit(workspace.trial, row)),
         ),
@@ -77,8 +81,8 @@ def care_model(
             _kind_column(_tr("During dosing"), CareKind.DURING_DOSING),
             _kind_column(_tr("Integration"), CareKind.INTEGRATION),
             _kind_column(_tr("Other"), CareKind.OTHER),
-            Column(_tr("Total"), _total, True, tip=_total_tip),
-            Column(_tr("Beside the study arm"), lambda row: compared_in_words(row, cares())),
+            Column(_tr("Total"), hours_of, True, tip=_total_tip),
+            Column(_tr("Difference"), lambda row: compared_in_words(row, cares())),
         ),
         lambda row: row.arm.id,
         parent,
@@ -97,15 +101,15 @@ def _kind_column(title: str, kind: CareKind) -> Column[ArmCare]:
     return Column(title, lambda row: cell_in_words(row.by_kind[kind]), True)
 
 
+def _target(trial: TrialProtocol, session: TherapySession) -> str:
+    return target_in_words(trial, session.timing) if session.timing else when_of(trial, session)
+
+
 def _sessions(course: TherapyCourse) -> str:
     listed, planned = len(course.sessions), course.sessions_planned
     if planned is None or planned == listed:
         return str(listed)
-    return _tr("{listed} of {planned}").format(listed=listed, planned=planned)
-
-
-def _total(row: ArmCare) -> str:
-    return total_in_words(row) if not row.is_known else hours_in_words(row.total.minutes)
+    return _tr("{listed}, {planned} planned").format(listed=listed, planned=planned)
 
 
 def _total_tip(row: ArmCare) -> str:
