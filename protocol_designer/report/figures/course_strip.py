@@ -7,10 +7,11 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from protocol_designer.domain.design import Arm
 from protocol_designer.domain.therapy import SessionKind, TherapyCourse, TherapySession
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
+from protocol_designer.edits.arms import add_arm
+from protocol_designer.edits.receiving import set_receivers
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Stroke
 from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock, schema_events
 from protocol_designer.report.figures.text_fit import shortened, text_width, wrapped
@@ -77,9 +78,8 @@ def course_strip(trial: TrialProtocol, course: TherapyCourse, width: float) -> D
 def _lane_of(trial: TrialProtocol, course: TherapyCourse) -> Lane:
     """Return a lane that holds the doses, and of the sessions those of this course."""
     if not any(course.id in arm.courses for arm in trial.arms):
-        first = trial.arms[0] if trial.arms else Arm(id="arm", name=course.name)
-        given = first.model_copy(update={"courses": (course.id,)})
-        trial = trial.model_copy(update={"arms": (given, *trial.arms[1:])})
+        trial = trial if trial.arms else add_arm(course.name)(trial)
+        trial = set_receivers(course, (trial.arms[0].id,))(trial)
     lanes = schema_events(trial).lanes
     start = f"courses[{course.id}]."
     lane = next((one for one in lanes if any(b.place.startswith(start) for b in one.blocks)), None)
