@@ -248,6 +248,20 @@ def test_therapy_without_tailoring_shows_the_gap(sample_trial: TrialProtocol, fo
     assert "whether and how Preparation, dosing support and integration, Motivational enhancement and" in text
 
 
+def test_the_contact_time_of_the_arms_stands_side_by_side(
+    sample_trial: TrialProtocol, formulary: Formulary
+) -> None:
+    second = sample_trial.arms[1].model_copy(update={"courses": sample_trial.arms[1].courses[1:]})
+    trial = sample_trial.model_copy(update={"arms": (sample_trial.arms[0], second)})
+    document = composed(trial, formulary)
+    (table,) = tables(document, "Contact time of each arm")
+    assert cells(table) == [
+        ["Ketamine with therapy", "120 min", "52 min", "120 min", "300 min", "9 h 52 min", "Study arm"],
+        ["Midazolam with therapy", "–", "–", "–", "300 min", "5 h", "≠ 292 min less"],
+    ]
+    assert "Compared with Ketamine with therapy. Unequal care time can pass" in everything(document)
+
+
 def test_every_intervention_stands_in_the_overview(
     sample_trial: TrialProtocol, sample_document: Document
 ) -> None:

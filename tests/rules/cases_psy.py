@@ -162,6 +162,7 @@ BRIEF = course(before(1, "-7 day"), before(2, "-2 day", length="30 min"), name="
 UNTIMED = course(session(1, "preparation", None), name="untimed")
 UNMEASURED = course(before(1, "-2 day", length=None), name="unmeasured")
 UNWRITTEN = course(name="unwritten")
+HALF_WRITTEN = course(before(1, "-7 day"), name="half", sessions_planned=2)
 
 
 def pair(first: Record, second: Record, **more: Any) -> TrialProtocol:
@@ -451,6 +452,7 @@ CASES = [
     missing("PSY-005", "length", pair(LONG, UNMEASURED), "courses[unmeasured].sessions[session-1].duration"),
     missing("PSY-005", "time", pair(LONG, UNTIMED), "courses[untimed].sessions[session-1].timing"),
     missing("PSY-005", "sessions", pair(LONG, UNWRITTEN), "courses[unwritten].sessions"),
+    missing("PSY-005", "one of two sessions", pair(LONG, HALF_WRITTEN), "courses[half].sessions"),
     missing(
         "PSY-005",
         "levels",

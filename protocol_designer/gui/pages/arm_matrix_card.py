@@ -7,8 +7,8 @@ from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.tick_grid import TickGrid
+from protocol_designer.report.care_words import contact_in_words
 from protocol_designer.workspace.models.arm_matrix import ArmMatrix, described
-from protocol_designer.workspace.models.contact_words import contact_in_words
 
 
 class ArmMatrixCard(Card):

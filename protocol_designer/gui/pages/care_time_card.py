@@ -1,14 +1,14 @@
 """The contact time of the arms side by side, what of it differs, and what the review says of that."""
 
-from protocol_designer.derived.care_time import ArmCare, care_of_arms, study_arm
+from protocol_designer.derived.care_time import ArmCare, care_of_arms
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.gui.widgets.table import RowsView
+from protocol_designer.report.care_words import remarks
 from protocol_designer.rules.findings import Report
-from protocol_designer.workspace.models.contact_words import UNEQUAL, compared_in_words, what_is_open
 from protocol_designer.workspace.models.therapy_rows import care_model
 
 
@@ -35,27 +35,13 @@ class CareTimeCard(Card):
         self.cares = care_of_arms(trial)
         self.model.show(self.cares, is_all_new=True)
         self.setVisible(bool(self.cares))
-        self.told.setText(self._words())
+        self.told.setText(" ".join(remarks(self.cares)))
 
     def show_report(self, report: Report) -> None:
         """Show what the review found on the therapy of any arm."""
         found = [finding for care in self.cares for finding in report.at(f"arms[{care.arm.id}].courses")]
         self._note.show_findings(found)
         self._note.setVisible(bool(found))
-
-    def _words(self) -> str:
-        model = study_arm(self.cares)
-        if model is None:
-            return ""
-        parts = []
-        if len(self.cares) > 1:
-            parts.append(self.tr("Compared with {arm}.").format(arm=model.arm.name))
-        if any(compared_in_words(care, self.cares).startswith(UNEQUAL) for care in self.cares):
-            parts.append(self.tr("Unequal care time can pass for an effect of the treatment."))
-        for care in self.cares:
-            if told := what_is_open(care):
-                parts.append(self.tr("{arm}: {told}.").format(arm=care.arm.name, told=told))
-        return " ".join(parts)
 
     def _chosen(self, key: object) -> None:
         if self.view.hasFocus() and isinstance(key, str):

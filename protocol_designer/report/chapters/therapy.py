@@ -1,8 +1,10 @@
 """Therapy courses by the TIDieR items: why, what, who, how, where, when and how much, tailoring, fidelity."""
 
+from protocol_designer.derived.care_time import CareKind, care_of_arms
 from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.wording import title_word
 from protocol_designer.report.blocks import ParagraphKind, Row
+from protocol_designer.report.care_words import cell_in_words, compared_in_words, hours_of, remarks
 from protocol_designer.report.comparison import Fact, write_compared, write_grouped
 from protocol_designer.report.material import Material, listed, yes_no
 from protocol_designer.report.timing_words import when_in_words
@@ -30,6 +32,7 @@ def write_therapy(writer: Writer, material: Material) -> None:
             writer.table(f"Sessions: {course.name}", shares, header, rows, place=f"{place}.sessions")
         elif course.sessions_planned != 0:
             writer.gap(f"the sessions of {course.name}", f"{place}.sessions")
+    _write_care_time(writer, material)
     untold = [one for one in courses if one.tailoring is None]
     if untold:
         names = listed([one.name for one in untold])
@@ -42,6 +45,23 @@ def write_therapy(writer: Writer, material: Material) -> None:
         "Conduct with participants",
         [(one.name, one.conduct_policy, f"courses[{one.id}].conduct_policy") for one in courses],
     )
+
+
+def _write_care_time(writer: Writer, material: Material) -> None:
+    """Set the contact time of the arms side by side, and say what differs."""
+    cares = care_of_arms(material.trial)
+    if not any(care.courses for care in cares):
+        return
+    rows = [
+        row(care.arm.name, *(cell_in_words(care.by_kind[kind]) for kind in CareKind), hours_of(care),
+            compared_in_words(care, cares), place=f"arms[{care.arm.id}].courses")
+        for care in cares
+    ]  # fmt: skip
+    header = ("Arm", "Preparation", "During dosing", "Integration", "Other", "Total", "Difference")
+    shares = columns(0.22, 0.13, 0.13, 0.13, 0.11, 0.13, 0.15, numbers=(1, 2, 3, 4, 5))
+    writer.table("Contact time of each arm", shares, header, rows, place="courses")
+    if said := " ".join(remarks(cares)):
+        writer.say(said, kind=ParagraphKind.SMALL)
 
 
 def _facts(material: Material, course: TherapyCourse) -> list[Fact]:

@@ -8,14 +8,14 @@ from protocol_designer.derived.care_time import ArmCare, CareKind
 from protocol_designer.domain.therapy import TherapyCourse, TherapySession
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import title_word
-from protocol_designer.report.timing_words import target_in_words, when_in_words
-from protocol_designer.workspace.models.contact_words import (
+from protocol_designer.report.care_words import (
     cell_in_words,
     compared_in_words,
     hours_of,
     total_in_words,
     what_is_open,
 )
+from protocol_designer.report.timing_words import target_in_words, when_in_words
 from protocol_designer.workspace.models.marks import mark_of
 from protocol_designer.workspace.models.rows import Column, RowsModel
 from protocol_designer.workspace.workspace import Workspace

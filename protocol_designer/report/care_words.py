@@ -2,8 +2,6 @@
 
 from fractions import Fraction
 
-from PySide6.QtCore import QCoreApplication
-
 from protocol_designer.derived.care_time import ArmCare, CareTime, care_of_arms, difference, study_arm
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import rounded_decimal
@@ -11,8 +9,10 @@ from protocol_designer.quantities import rounded_decimal
 _AT_LEAST = "≥"
 _MOST_NAMES = 4
 
-UNEQUAL = "\u2260"
+UNEQUAL = "≠"
 """Stands before what differs, so that it is seen without reading."""
+
+WHY_IT_MATTERS = "Unequal care time can pass for an effect of the treatment."
 
 
 def contact_in_words(trial: TrialProtocol) -> str:
@@ -25,13 +25,11 @@ def contact_in_words(trial: TrialProtocol) -> str:
         return ""
     apart = [difference(care, cares[0]) for care in cares]
     if not any(apart) and None not in apart:
-        return _tr("Therapy time: {time} in every arm.").format(time=total_in_words(cares[0]))
+        return f"Therapy time: {total_in_words(cares[0])} in every arm."
     told = "; ".join(f"{care.arm.name} {total_in_words(care)}" for care in cares)
     if not any(apart):
-        return _tr("Therapy time cannot be compared yet: {told}.").format(told=told)
-    return _tr(
-        "Therapy time is unequal: {told}. Unequal care time can pass for an effect of the treatment."
-    ).format(told=told)
+        return f"Therapy time cannot be compared yet: {told}."
+    return f"Therapy time is unequal: {told}. {WHY_IT_MATTERS}"
 
 
 def total_in_words(care: ArmCare) -> str:
@@ -40,10 +38,9 @@ def total_in_words(care: ArmCare) -> str:
     if care.total.minutes or (care.is_known and not care.total.sessions):
         parts.append(minutes_in_words(care.total.minutes))
     if count := len(care.total.without_length):
-        rest = _tr("1 session") if count == 1 else _tr("{count} sessions").format(count=count)
-        parts.append(_tr("{sessions} of open length").format(sessions=rest))
+        parts.append(f"{_sessions(count)} of open length")
     if care.unplanned:
-        parts.append(_tr("sessions not described"))
+        parts.append("sessions not described")
     return " + ".join(parts)
 
 
@@ -58,7 +55,7 @@ def cell_in_words(time: CareTime) -> str:
         return minutes_in_words(time.minutes)
     if time.minutes:
         return f"{_AT_LEAST} {minutes_in_words(time.minutes)}"
-    return _tr("{count} open").format(count=len(time.without_length))
+    return f"{len(time.without_length)} open"
 
 
 def hours_of(care: ArmCare) -> str:
@@ -67,41 +64,42 @@ def hours_of(care: ArmCare) -> str:
         return hours_in_words(care.total.minutes)
     if care.total.minutes:
         return f"{_AT_LEAST} {hours_in_words(care.total.minutes)}"
-    return _tr("Not known")
+    return "Not known"
 
 
 def compared_in_words(care: ArmCare, cares: tuple[ArmCare, ...]) -> str:
     """Say how the time of an arm stands to that of the study arm."""
     model = study_arm(cares)
     if model is None or model.arm.id == care.arm.id:
-        return _tr("Study arm")
+        return "Study arm"
     minutes = difference(care, model)
     if minutes is None:
-        return _tr("Not known yet")
+        return "Not known yet"
     if not minutes:
-        return _tr("Same time")
-    words = _tr("{mark} {time} more") if minutes > 0 else _tr("{mark} {time} less")
-    return words.format(mark=UNEQUAL, time=minutes_in_words(abs(minutes)))
+        return "Same time"
+    return f"{UNEQUAL} {minutes_in_words(abs(minutes))} {'more' if minutes > 0 else 'less'}"
 
 
 def what_is_open(care: ArmCare) -> str:
     """Name what the time of an arm still lacks; empty when it is all known."""
     parts = []
     if open_ones := care.total.without_length:
-        words = (
-            _tr("1 session without a length")
-            if len(open_ones) == 1
-            else _tr("{count} sessions without a length")
-        )
-        parts.append(f"{words.format(count=len(open_ones))} ({_some(open_ones)})")
+        parts.append(f"{_sessions(len(open_ones))} without a length ({_some(open_ones)})")
     if care.unplanned:
-        parts.append(_tr("sessions of {names} not all described").format(names=_some(care.unplanned)))
+        parts.append(f"sessions of {_some(care.unplanned)} not all described")
     return "; ".join(parts)
 
 
-def _some(names: tuple[str, ...]) -> str:
-    shown = ", ".join(names[:_MOST_NAMES])
-    return f"{shown} …" if len(names) > _MOST_NAMES else shown
+def remarks(cares: tuple[ArmCare, ...]) -> tuple[str, ...]:
+    """Say in sentences what arms are compared with, why a difference matters, and what is still open."""
+    model = study_arm(cares)
+    if model is None:
+        return ()
+    said = [f"Compared with {model.arm.name}."] if len(cares) > 1 else []
+    if any(compared_in_words(care, cares).startswith(UNEQUAL) for care in cares):
+        said.append(WHY_IT_MATTERS)
+    said.extend(f"{care.arm.name}: {told}." for care in cares if (told := what_is_open(care)))
+    return tuple(said)
 
 
 def minutes_in_words(minutes: Fraction) -> str:
@@ -117,5 +115,10 @@ def hours_in_words(minutes: Fraction) -> str:
     return f"{hours} h {minutes_in_words(rest)}" if rest else f"{hours} h"
 
 
-def _tr(text: str) -> str:
-    return QCoreApplication.translate("arms", text)
+def _sessions(count: int) -> str:
+    return "1 session" if count == 1 else f"{count} sessions"
+
+
+def _some(names: tuple[str, ...]) -> str:
+    shown = ", ".join(names[:_MOST_NAMES])
+    return f"{shown} …" if len(names) > _MOST_NAMES else shown
