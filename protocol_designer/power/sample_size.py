@@ -14,6 +14,7 @@ from protocol_designer.power.noncentral import NORMAL, critical_t, power_of_f
 
 MOST_PARTICIPANTS = 1_000_000
 _SLICES = 64
+_REACH = 9
 _NO_LOSS = 1e-12
 
 
@@ -120,6 +121,8 @@ def power_of(design: PlainDesign, groups: tuple[float, ...], alpha: Fraction) ->
 def size_of(design: PlainDesign, demand: Demand) -> Size:
     """Return the smallest groups with at least the power that is asked, then enlarged for attrition.
 
+    No group is smaller than two: one participant shows no spread.
+
     Raises:
         NoSize: There is no effect, an assumption is out of its range, or more than a million are needed.
     """
@@ -129,7 +132,8 @@ def size_of(design: PlainDesign, demand: Demand) -> Size:
     def power_at(unit: int) -> float:
         return power_of(design, tuple(float(unit * share) for share in shares), demand.alpha)
 
-    unit = _smallest(power_at, float(demand.power), MOST_PARTICIPANTS // sum(shares))
+    first = 2 if 1 in shares else 1
+    unit = _smallest(power_at, float(demand.power), first, MOST_PARTICIPANTS // sum(shares))
     analysed = tuple(unit * share for share in shares)
     stay = 1 - demand.attrition
     enrolled = tuple(ceil(unit / stay) * share for share in shares)
@@ -163,12 +167,16 @@ def _power_of_proportions(design: TwoProportions, groups: tuple[float, ...], lev
 
 
 def _power_adjusted(noncentrality: float, total: float, level: float) -> float:
-    """Average over the chance imbalance of the baseline, a t with N - 2 degrees of freedom (Simpson)."""
+    """Average over the chance imbalance of the baseline, a t with N - 2 degrees of freedom (Simpson).
+
+    The angle of the imbalance is about 1 / sqrt(N) wide, and the slices cover what carries any weight.
+    """
+    reach = min(pi / 2, _REACH / sqrt(total))
     df = total - 3
     critical = critical_t(level, df) ** 2
     summed = weights = 0.0
     for slice_ in range(_SLICES + 1):
-        turn = cos(slice_ * pi / 2 / _SLICES)
+        turn = cos(slice_ * reach / _SLICES)
         weight = turn ** (total - 3) * (1 if slice_ in (0, _SLICES) else 4 if slice_ % 2 else 2)
         if weight > _NO_LOSS:
             weights += weight
@@ -176,9 +184,9 @@ def _power_adjusted(noncentrality: float, total: float, level: float) -> float:
     return summed / weights
 
 
-def _smallest(power_at: Callable[[int], float], wanted: float, most: int) -> int:
-    """Find the first unit with the power; power grows with the unit in all designs of this module."""
-    low, high = 1, 2
+def _smallest(power_at: Callable[[int], float], wanted: float, first: int, most: int) -> int:
+    """Find the least unit from ``first`` on with the power, which grows with the unit in each design."""
+    low, high = first - 1, first
     while power_at(high) < wanted:
         low, high = high, high * 2
         if low > most:

@@ -164,3 +164,15 @@ def test_no_rule_judges_by_a_planning_estimate() -> None:
     for room in ("rules", "formulary", "edits"):
         for module in (package / room).rglob("*.py"):
             assert "protocol_designer.power" not in module.read_text(encoding="utf-8"), module
+
+
+def test_no_group_is_smaller_than_two_nor_larger_than_it_must_be() -> None:
+    parted = TwoProportions(F("0.993"), F("0.004"))
+    assert size_of(parted, Demand(F("0.05"), F("0.8"), ratio=(4, 1))).analysed == (8, 2)
+    assert size_of(parted, Demand(F("0.05"), F("0.8"), ratio=(3, 2))).analysed == (3, 2)
+
+
+def test_the_baseline_is_averaged_over_in_a_large_trial_too() -> None:
+    """Reference: numerical integration with SciPy 1.17.1 (ncf, 400 Gauss-Legendre nodes)."""
+    design = Covariance(F("0.1"), F("1.47"), F("0.49"))
+    assert power_of(design, (2000.0, 4000.0), F("0.05")) == pytest.approx(0.8129658717996668, abs=1e-9)
