@@ -9,6 +9,7 @@ from pydantic import BaseModel
 from protocol_designer.domain.m11_sections import M11_HEADINGS
 from protocol_designer.domain.places import UnknownPlace, split_place, value_at
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.part_names import part_name
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.value_words import value_words
@@ -67,8 +68,9 @@ class Change:
 def changes_between(before: TrialProtocol, after: TrialProtocol) -> tuple[Change, ...]:
     """Return the changes from one version to another, those that touch safety first."""
     old, new = document_of(before), document_of(after)
+    states = _State(with_links_written_out(before), old), _State(with_links_written_out(after), new)
     found = [
-        _change(difference, _State(before, old), _State(after, new))
+        _change(difference, *states)
         for difference in document_differences(old, new)
         if difference.steps[0] not in _UNSEEN
     ]
@@ -81,6 +83,8 @@ def section_words(number: str) -> str:
 
 
 class _State(NamedTuple):
+    """A protocol as it reads, and its exchange form as it is kept, which the differences speak of."""
+
     trial: TrialProtocol
     document: Document
 
@@ -89,8 +93,9 @@ def _change(difference: Difference, before: _State, after: _State) -> Change:
     here = (before if difference.kind is DifferenceKind.REMOVED else after).trial
     old = None if difference.kind is DifferenceKind.ADDED else _words(before, difference, difference.before)
     new = None if difference.kind is DifferenceKind.REMOVED else _words(after, difference, difference.after)
-    texts = (difference.before, difference.after)
-    is_text = all(isinstance(text, str) for text in texts) and max(map(len, texts)) > _LONG
+    texts = (old or "", new or "")
+    both = isinstance(difference.before, str) and isinstance(difference.after, str)
+    is_text = both and max(map(len, texts)) > _LONG
     return Change(
         difference.kind,
         difference.place,

@@ -15,6 +15,7 @@ from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.compared import Aspect, Citation, Side, Told
 from protocol_designer.report.dose_words import dose_in_words
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import listed, span
 from protocol_designer.report.precedent_words import span_words
 from protocol_designer.report.source_words import origin
@@ -42,6 +43,7 @@ _WITH_SOURCES = (
 
 def compared_protocol(trial: TrialProtocol) -> Side:
     """Describe a protocol by the fields of a comparison; results and harms are still to come."""
+    trial = with_links_written_out(trial)
     identity, design = trial.identity, trial.design
     version = f", version {identity.version}" if identity.version else ""
     texts: dict[Aspect, Iterable[str | None]] = {

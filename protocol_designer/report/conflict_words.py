@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from protocol_designer.derived.linked_values import written_out
 from protocol_designer.domain.places import UnknownPlace, value_at
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.report.changes import section_of, section_words, touches_safety
@@ -54,6 +55,7 @@ def _words(trial: TrialProtocol, conflict: Conflict, raw: Any) -> str:
     if raw is None:
         return "Not there"
     try:
-        return value_words(value_at(trial, _place(trial, conflict)))
+        said = value_words(value_at(trial, _place(trial, conflict)))
+        return written_out(trial, said)
     except UnknownPlace:
         return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)

@@ -10,6 +10,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.report.dose_words import dose_in_words
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import listed, yes_no
 
 
@@ -24,6 +25,7 @@ class ConsentValue:
 
 def consent_values(trial: TrialProtocol) -> tuple[ConsentValue, ...]:
     """Return the values in the order in which a consent form tells them."""
+    trial = with_links_written_out(trial)
     return (
         *_who(trial),
         *_what(trial),

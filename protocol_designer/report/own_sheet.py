@@ -8,6 +8,7 @@ from protocol_designer.precedents.disputes import standing_of
 from protocol_designer.precedents.library import TemplateLibrary
 from protocol_designer.precedents.own_template import OwnTemplate
 from protocol_designer.report.dose_words import dose_in_words
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.study_sheet import SheetLine, SheetSection
 from protocol_designer.report.timing_words import when_in_words
 
@@ -22,7 +23,7 @@ def own_headline(template: OwnTemplate) -> str:
 
 def own_sheet(template: OwnTemplate, library: TemplateLibrary) -> tuple[SheetSection, ...]:
     """Describe an own template; sections without a line are left out."""
-    trial = template.protocol
+    trial = with_links_written_out(template.protocol)
     found = (
         ("Design", _design(trial, library)),
         ("Arms", _arms(trial)),

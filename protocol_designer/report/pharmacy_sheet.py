@@ -1,7 +1,7 @@
 """The pharmacy sheet: product, preparation, pump tables and check lines of drug regimens, as a document."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from protocol_designer.derived.pump import DEFAULT_RESOLUTION, PumpRow
@@ -13,6 +13,7 @@ from protocol_designer.report.blocks import Cell, Column, Document, ParagraphKin
 from protocol_designer.report.chapters.doses import write_steps
 from protocol_designer.report.chapters.products import product_facts
 from protocol_designer.report.display_list import Align
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import Material, number_of
 from protocol_designer.report.place_words import place_words
 from protocol_designer.report.writer import Writer, columns, plain, row
@@ -48,6 +49,9 @@ def pharmacy_document(
     trial: TrialProtocol, review_report: Report, formulary: Formulary, parts: Sequence[SheetPart]
 ) -> Document:
     """Compose the sheet; it is a draft while anything stands against a final export."""
+    trial = with_links_written_out(trial)
+    read = {regimen.id: regimen for regimen in trial.regimens}
+    parts = [replace(part, regimen=read.get(part.regimen.id, part.regimen)) for part in parts]
     identity = trial.identity
     name = identity.short_title or identity.acronym or identity.full_title or "Untitled protocol"
     number = identity.protocol_number or "no protocol number"

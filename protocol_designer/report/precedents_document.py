@@ -7,6 +7,7 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.precedents.nearest import Precedents
 from protocol_designer.report.blocks import Block, BulletList, Document, Run, Runs
 from protocol_designer.report.chapters.precedents import citation_key, studies_listed, write_precedents
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import Material
 from protocol_designer.report.writer import Writer
 from protocol_designer.rules.findings import Report
@@ -42,7 +43,7 @@ def precedents_blocks(
 
 def precedents_document(trial: TrialProtocol, blocks: Sequence[Block]) -> Document:
     """Return the blocks as a document named after the protocol."""
-    identity = trial.identity
+    identity = with_links_written_out(trial).identity
     name = identity.short_title or identity.acronym or identity.full_title or "Untitled protocol"
     number = identity.protocol_number or "no protocol number"
     version = f"version {identity.version}" if identity.version else "no version"

@@ -13,6 +13,7 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.report.blocks import Document, Row, Run, Table
 from protocol_designer.report.chapters.dosing_day import PEAK
 from protocol_designer.report.figures.dosing_day import dosing_day
+from protocol_designer.report.linked_text import with_links_written_out
 from protocol_designer.report.material import listed
 from protocol_designer.report.session_doses import Weights, write_doses
 from protocol_designer.report.writer import Writer, columns, row
@@ -30,6 +31,7 @@ def session_card(
     Args:
         weights: The lightest and heaviest weight of the dose table; None stands for the eligible one.
     """
+    trial = with_links_written_out(trial)
     writer = Writer(trial)
     name = visit.name if visit is not None else "Dosing day"
     writer.part(f"Session card: {name}", level=1, anchor="card")

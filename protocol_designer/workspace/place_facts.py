@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from protocol_designer.derived.linked_values import written_out
 from protocol_designer.domain.evidence import Justification, OpenQuestion, Provenance
 from protocol_designer.domain.part_ids import parts_in
 from protocol_designer.domain.places import UnknownPlace, value_at
@@ -45,7 +46,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
     return PlaceFacts(
         place,
         place_words(trial, place),
-        value_words(_named(trial, value)),
+        written_out(trial, value) if isinstance(value, str) else value_words(_named(trial, value)),
         value is not None and value != (),
         findings,
         _sources(trial, place),
