@@ -24,6 +24,8 @@ _IM_AVAILABLE, _IM_SLOW, _IM_FAST = 0.93, 0.0212, 0.062
 """Bioavailability and the two absorption rates (per min) between which adults lie after IM injection."""
 _SUBLINGUAL_AVAILABLE, _SUBLINGUAL_RATE = 0.29, 0.05
 _LONGEST = 72 * 60.0
+_HOUR = 60.0
+_USUALLY_TOLD = (5.0, 30.0, 60.0, 120.0, 240.0)
 
 
 class Confidence(StrEnum):
@@ -134,6 +136,17 @@ def predict_norketamine(regimen: DrugRegimen, weight: Quantity) -> Curve | None:
     return Curve("norketamine", tuple(float(value) for value in found[1, 0]))
 
 
+def told_minutes(span: float) -> tuple[float, ...]:
+    """Return the minutes that a table of a prediction over ``span`` minutes tells; each is one of its times.
+
+    They are the usual ones, or of a long prediction the first hour and the quarters, in whole hours.
+    """
+    if span <= 2 * _USUALLY_TOLD[-1]:
+        return _USUALLY_TOLD
+    hours = int(span // _HOUR)
+    return (_HOUR, *(round(hours * quarter / 4) * _HOUR for quarter in (1, 2, 3, 4)))
+
+
 def _given(regimen: DrugRegimen, weight: Quantity) -> _Given:
     given = _route_given(regimen, weight)
     if sum(stretch.minutes for stretch in given.stretches) > _LONGEST:
@@ -178,9 +191,10 @@ def _route_given(regimen: DrugRegimen, weight: Quantity) -> _Given:
 
 
 def _times(stretches: Sequence[Stretch]) -> tuple[float, ...]:
-    """Return an even grid with the ends of all steps, where concentrations turn."""
+    """Return an even grid with the ends of all steps, where concentrations turn, and what tables tell."""
     span = max(240.0, sum(stretch.minutes for stretch in stretches) + 120.0)
     grid = {span * index / (_POINTS - 1) for index in range(_POINTS)}
+    grid.update(told_minutes(span))
     clock = 0.0
     for stretch in stretches:
         clock += stretch.minutes

@@ -3,19 +3,15 @@
 from collections.abc import Iterator, Sequence
 
 from protocol_designer.kinetics.over_weights import OverWeights
-from protocol_designer.kinetics.prediction import Confidence, Curve, Prediction
+from protocol_designer.kinetics.prediction import Confidence, Curve, Prediction, told_minutes
 from protocol_designer.kinetics.reported_ranges import ANAESTHETIC_FROM, REPORTED_RANGES, WORDING
 
-_AFTER_START = (5.0, 30.0, 60.0, 120.0, 240.0)
-_HOUR = 60.0
+_LONGEST_IN_MINUTES, _HOUR = 240.0, 60.0
 
 
 def moments(made: OverWeights) -> tuple[float, ...]:
     """Return the minutes that have a column: the usual ones, or quarters of a long prediction."""
-    span = made.shown.minutes[-1]
-    if span <= 2 * _AFTER_START[-1]:
-        return _AFTER_START
-    return (_HOUR, *(round(span * quarter / 4 / _HOUR) * _HOUR for quarter in (1, 2, 3, 4)))
+    return told_minutes(made.shown.minutes[-1])
 
 
 def header(made: OverWeights) -> tuple[str, ...]:
@@ -76,9 +72,9 @@ def _rows(made: OverWeights) -> Iterator[tuple[str, ...]]:
 def _row(name: str, curve: Curve, prediction: Prediction, minutes: Sequence[float]) -> tuple[str, ...]:
     grid = prediction.minutes
     peak_at = grid[curve.ng_per_ml.index(curve.peak)]
-    at = (min(range(len(grid)), key=lambda index: abs(grid[index] - minute)) for minute in minutes)
-    return (name, f"{curve.peak:.0f}", f"{peak_at:.0f}", *(f"{curve.ng_per_ml[index]:.0f}" for index in at))
+    told = (curve.ng_per_ml[grid.index(minute)] for minute in minutes)
+    return (name, f"{curve.peak:.0f}", f"{peak_at:.0f}", *(f"{value:.0f}" for value in told))
 
 
 def _moment(minute: float) -> str:
-    return f"{minute:g} min" if minute <= _AFTER_START[-1] else f"{minute / _HOUR:g} h"
+    return f"{minute:g} min" if minute <= _LONGEST_IN_MINUTES else f"{minute / _HOUR:g} h"

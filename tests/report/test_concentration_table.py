@@ -1,9 +1,13 @@
 """The numbers behind the curves: the same for screen, paper and clipboard, and never a target."""
 
+import pytest
+
 from protocol_designer.domain.trial import TrialProtocol
+from protocol_designer.kinetics.models import KAMP_2020
 from protocol_designer.kinetics.over_weights import OverWeights, predict_over_weights
+from protocol_designer.kinetics.solving import Stretch, concentrations
 from protocol_designer.quantities import Quantity
-from protocol_designer.report.concentration_table import as_text, depth_told, header, rows
+from protocol_designer.report.concentration_table import as_text, depth_told, header, moments, rows
 from protocol_designer.report.display_list import Drawing, Stroke
 from protocol_designer.report.figures.concentration import concentration
 from tests.rules.build import injection, ketamine, protocol, step
@@ -37,6 +41,16 @@ def test_the_rows_hold_the_numbers_of_the_curves() -> None:
     assert first[titles.index("At, min")] == "40"
     assert first[titles.index("60 min")] == f"{line.at(60):.0f}"
     assert all(len(row) == len(titles) for row in rows(found))
+
+
+@pytest.mark.parametrize("length", ["149 min", "137 min", "6 h", "2880 min"])
+def test_a_column_tells_the_very_minute_of_its_head(length: str) -> None:
+    """Reference: the exact solution at that minute, which the grid of the drawing may step over."""
+    found = made(ketamine(step("0.3 mg/kg", "1 min"), step("0.4 mg/kg", length)))
+    minutes = float(Quantity.parse(length).in_base)
+    given = [Stretch(1.0, 0.3 * 50), Stretch(minutes, 0.4 * 50 / minutes)]
+    exact = concentrations([KAMP_2020.compartments(50.0)], given, moments(found))[0, 0]
+    assert list(rows(found)[0][3:]) == [f"{value:.0f}" for value in exact]
 
 
 def test_a_long_infusion_has_columns_up_to_its_end() -> None:
