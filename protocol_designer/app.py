@@ -86,8 +86,6 @@ def open_window(application: QApplication, path: Path | None) -> "MainWindow":
     Raises:
         UnusableFormulary: The shipped limits cannot be trusted.
     """
-    # Nearly all objects of a start stay; looking for garbage among them again and again takes a tenth of it.
-    gc.disable()
     from protocol_designer.workspace.settings import UserSettings
 
     window = build_window(application)

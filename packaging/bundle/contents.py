@@ -13,7 +13,7 @@ UNUSED_PACKAGES = [
     *("numpy.f2py", "numpy.fft", "numpy.polynomial", "numpy.testing", "numpy.distutils", "numpy.ctypeslib"),
     *("numpy._core._multiarray_tests", "numpy._core._simd", "numpy.conftest"),
     *("IPython", "_pytest", "ast_serialize", "hypothesis", "mypy", "pip", "pydantic.mypy", "pydantic.v1"),
-    *("pytest", "setuptools", "unittest", "hatchling", "pint", "pypdf", "pypdfium2", "jpype", "rich"),
+    *("pytest", "setuptools", "unittest", "hatchling", "pint", "pypdf", "jpype", "rich"),
     *("markdown_it", "mdurl", "pdb", "pygments", "doctest"),
 ]
 """Modules that some library would use for something that the program does not do."""

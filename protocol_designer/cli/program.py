@@ -1,5 +1,6 @@
 """The way in and out of a run: arguments, exit codes, and every fault as one line on stderr."""
 
+import gc
 import os
 import sys
 import traceback
@@ -50,6 +51,8 @@ def _run(argv: Sequence[str]) -> int:
 
 
 def _open_window(file: Path | None, *, ends_when_ready: bool) -> int:
+    # Nearly all objects of a start stay; looking for garbage among them again and again takes a tenth of it.
+    gc.disable()
     if file is not None and not _is_without_terminal():
         from protocol_designer.storage.opening import read_protocol
 

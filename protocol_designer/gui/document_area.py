@@ -58,7 +58,7 @@ class DocumentArea(QWidget):
     def showEvent(self, event: QShowEvent) -> None:
         """Have the protocol reviewed once the window that shows it is painted and takes input."""
         super().showEvent(event)
-        QTimer.singleShot(_AFTER_PAINT_MS, self._workspace, self._workspace.begin_review)
+        QTimer.singleShot(0, self, self._review_soon)
 
     def show_page(self, number: int) -> None:
         """Bring a page into view."""
@@ -81,6 +81,9 @@ class DocumentArea(QWidget):
         if home is not None:
             self.tabs.setCurrentIndex(home)
         return home is not None
+
+    def _review_soon(self) -> None:
+        QTimer.singleShot(_AFTER_PAINT_MS, self._workspace, self._workspace.begin_review)
 
     def _enter(self, number: int) -> None:
         self._bring_up_to_date(number)

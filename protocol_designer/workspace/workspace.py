@@ -76,6 +76,7 @@ class Workspace(QObject):
         self._file = file
         self._selection = ""
         self._report: Report | None = None
+        self._before: Report | None = None
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
@@ -107,8 +108,11 @@ class Workspace(QObject):
 
     @property
     def known_report(self) -> Report:
-        """The review as far as it is done, for views that must not wait: empty before the first one."""
-        return self._report or NO_REVIEW_YET
+        """The last review that was done, for views that must not wait: empty before the first one.
+
+        For a large protocol it may be the one before the last edits, until the pause in them.
+        """
+        return self._report or self._before or NO_REVIEW_YET
 
     def begin_review(self) -> None:
         """Do the first review, once the window is painted."""
@@ -221,7 +225,7 @@ class Workspace(QObject):
                 self._lags_behind = True
                 _log.info("An edit could not be kept", exc_info=problem)
                 self.storage_failed.emit(str(problem))
-        self._report = None
+        self._before, self._report = self._report or self._before, None
         self.document_changed.emit(before, trial)
         if is_large(trial):
             self._pause.start()

@@ -93,4 +93,4 @@ class ArmsPage(BasePage):
             self.workspace.select(f"arms[{arm.id}]")
         self.comparators.show_offer(self.trial)
         self.show_fields()
-        self.show_report(self.workspace.report)
+        self.show_report(self.workspace.known_report)

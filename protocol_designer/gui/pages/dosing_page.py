@@ -118,7 +118,7 @@ class DosingPage(BasePage):
         self._show_receivers(self.trial)
         self._show_dosing(self.trial)
         self.show_fields()
-        self.show_report(self.workspace.report)
+        self.show_report(self.workspace.known_report)
 
     def _give_to(self, arms: object) -> None:
         if (regimen := self._regimen()) is not None:

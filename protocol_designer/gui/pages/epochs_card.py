@@ -86,7 +86,7 @@ class EpochsCard(Card):
     def _chosen(self) -> None:
         self._fields.setVisible(self._epoch() is not None)
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     def _added(self, kind: object) -> None:
         if isinstance(kind, EpochKind) and self._page.apply(edits.add_epoch(title_word(kind), kind)):

@@ -109,7 +109,7 @@ class MedicinesCard(Card):
     def _chosen(self) -> None:
         self._fields.setVisible(self._medicine() is not None)
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     def _add(self, drug_class: object) -> None:
         if isinstance(drug_class, DrugClass):

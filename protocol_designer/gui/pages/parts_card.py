@@ -75,6 +75,7 @@ class PartsCard(Card):
         self._page = page
         self._list = listed
         self._shown: object = None
+        self._is_following = False
         self._is_stale = False
         self._adder = ActionButton(
             self.tr("Add {what}").format(what=listed.what), "add", page.theme, self.add
@@ -153,12 +154,14 @@ class PartsCard(Card):
         return self.table.view if self.table.view.isVisibleTo(self) else self._adder
 
     def follow(self) -> None:
-        """Show the entries of the document when they are others."""
+        """Show the entries of the document when they are others; the page shows their fields after that."""
         entries = self.entries
         if entries is not self._shown or self._is_stale:
             is_all_new, self._is_stale = self._is_stale, False
             self._shown = entries
+            self._is_following = True
             self.table.show_rows(self._rows(), is_all_new)
+            self._is_following = False
         self._adder.setEnabled(self.place is not None)
         self.details.setVisible(self.current is not None)
 
@@ -217,12 +220,14 @@ class PartsCard(Card):
         return edits.change_entry(place, label, {described.name: value})
 
     def _chosen(self) -> None:
+        if self._is_following:
+            return
         self.details.setVisible(self.current is not None)
         if self.table.view.hasFocus() and (place := self.current_place):
             self._page.workspace.select(place)
         self._page.show_lists()
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     def _move(self, by: int) -> None:
         place, entry = self.current_place, self.current

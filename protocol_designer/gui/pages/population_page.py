@@ -199,7 +199,7 @@ class PopulationPage(BasePage):
         self._criterion_fields.setVisible(self._criterion() is not None)
         self._bounds.follow()
         self.show_fields()
-        self.show_report(self.workspace.report)
+        self.show_report(self.workspace.known_report)
 
     def _move_criterion(self, by: int) -> None:
         criterion = self._criterion()

@@ -110,7 +110,7 @@ class SchedulePage(BasePage):
         visit = self.grid_card.visit()
         if visit is None or not self.visits.choose(visit.id) or self.visits.current == visit.id:
             self.show_fields()
-            super().show_report(self.workspace.report)
+            super().show_report(self.workspace.known_report)
         self._is_following = False
         if self.grid.hasFocus() and (place := self.in_hand.place(self.trial)):
             self.workspace.select(place)

@@ -54,7 +54,7 @@ class SessionsCard(Card):
                 ActionButton(self.tr("Plan a series of sessions"), "add", theme, self._toggle_series),
             ),
         )
-        self.table.view.size_columns(186, 118, 236, 70)
+        self.table.view.size_columns(184, 134, 226, 70)
         self.table.enable_with_row(copy, *row_buttons)
         self.drag = RowDrag(self.table.view, theme)
         self.series = SeriesForm(page, course)
@@ -154,7 +154,7 @@ class SessionsCard(Card):
         if self.table.view.hasFocus() and (place := self.place()):
             self._page.workspace.select(place)
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     def _show_fields(self) -> None:
         """Show the fields of the session in hand, unless a series is being planned in their place."""

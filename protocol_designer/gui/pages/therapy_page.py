@@ -98,4 +98,4 @@ class TherapyPage(BasePage):
         if self.courses.table.view.hasFocus() and course is not None:
             self.workspace.select(f"courses[{course.id}]")
         self.show_fields()
-        self.show_report(self.workspace.report)
+        self.show_report(self.workspace.known_report)

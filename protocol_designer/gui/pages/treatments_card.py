@@ -175,7 +175,7 @@ class TreatmentsCard(Card):
         if self.table.view.hasFocus() and (row := self._row()) is not None:
             self._page.workspace.select(treatment_place(row))
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     @staticmethod
     def _uses() -> list[RegimenUse]:

@@ -144,7 +144,7 @@ class VisitsCard(Card):
     def _chosen(self) -> None:
         self._offer_choices(self._page.trial)
         self._page.show_fields()
-        self._page.show_report(self._page.workspace.report)
+        self._page.show_report(self._page.workspace.known_report)
 
     def _added(self) -> None:
         schedule, here = self._page.trial.schedule, self.visit()
