@@ -49,7 +49,6 @@ class DrawingView(QWidget):
         self._theme = theme
         self._drawing = compose(_SMALLEST_WIDTH / zoom)
         self.setMinimumWidth(_SMALLEST_WIDTH + 2 * _RING)
-        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setMouseTracking(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setAccessibleName(self.tr("Drawing of the trial"))
@@ -73,6 +72,8 @@ class DrawingView(QWidget):
         self._drawing = self._compose(width / self._zoom)
         self.setFixedHeight(self._height())
         self.setAccessibleDescription(self._drawing.description)
+        is_empty = not self._drawing.marks
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus if is_empty else Qt.FocusPolicy.StrongFocus)
         self.updateGeometry()
         self.update()
 

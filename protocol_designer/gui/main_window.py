@@ -9,6 +9,7 @@ from protocol_designer.gui.comment_actions import CommentActions
 from protocol_designer.gui.docks import Docks
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.gui.file_actions import FileActions
+from protocol_designer.gui.focus_tips import FocusTips
 from protocol_designer.gui.formulary_actions import FormularyActions
 from protocol_designer.gui.help_actions import HelpActions
 from protocol_designer.gui.icons import application_icon
@@ -211,6 +212,7 @@ class MainWindow(QMainWindow):
             self.restoreState(layout[1])
 
     def _connect(self) -> None:
+        FocusTips(self)
         files = self.files
         files.serve(self.start_page)
         self.templates.serve(self.start_page)

@@ -4,6 +4,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QPalette
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QToolButton, QWidget
 
+from protocol_designer.gui.announcing import announce
 from protocol_designer.gui.icons import icon
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.texts import text_label
@@ -46,6 +47,7 @@ class NoticeBar(QFrame):
         self._show_icons()
         self.text.setText(sentence)
         self.show()
+        announce(self.text, sentence)
 
     def _show_icons(self) -> None:
         self._mark.setPixmap(severity_icon(self._severity, self._theme).pixmap(16, 16))

@@ -8,10 +8,11 @@ from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.evidence import OpenQuestion
 from protocol_designer.edits.justifications import can_be_justified
+from protocol_designer.gui.announcing import announce
 from protocol_designer.gui.docks import Docks, Panels
 from protocol_designer.gui.document_area import DocumentArea
 from protocol_designer.report.place_words import place_words
-from protocol_designer.rules.findings import Finding
+from protocol_designer.rules.findings import NO_REVIEW_YET, Finding, Report, Severity
 from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
@@ -35,10 +36,14 @@ class ReviewActions(QObject):
         self._settings = settings
         self._window = window
         self._workspace: Workspace | None = None
+        self._told = NO_REVIEW_YET
+        """The review whose findings a screen reader was told of last."""
 
     def work_on(self, workspace: Workspace, panels: Panels, area: DocumentArea) -> None:
         """Act on the findings of a protocol from now on."""
         self._workspace = workspace
+        self._told = workspace.known_report
+        workspace.report_changed.connect(lambda: self._tell_change(workspace.report))
         panels.problems.show_page(area.holds)
         area.page_changed.connect(lambda: panels.problems.show_page(area.holds))
         for source in (panels.problems, panels.inspector):
@@ -79,6 +84,23 @@ class ReviewActions(QObject):
     def show_questions(self) -> None:
         """Bring the open questions to the front."""
         self._docks.bring_forward(self._docks.questions)
+
+    def _tell_change(self, report: Report) -> None:
+        """Have it spoken how many hard and soft limits came and went."""
+        before, now = _open_limits(self._told), _open_limits(report)
+        was_reviewed, self._told = self._told.is_done, report
+        if not was_reviewed or before == now:
+            return
+        new, gone = len(now - before), len(before - now)
+        told = [
+            self.tr("1 new problem") if new == 1 else self.tr("{count} new problems").format(count=new),
+            self.tr("1 problem solved")
+            if gone == 1
+            else self.tr("{count} problems solved").format(count=gone),
+        ]
+        announce(
+            self._window, ", ".join(text for text, count in zip(told, (new, gone), strict=True) if count)
+        )
 
     def _in_hand(self) -> Finding | None:
         finding = self._docks.panels.problems.current if self._docks.panels else None
@@ -134,3 +156,10 @@ class ReviewActions(QObject):
     def _keep_answer(self, dialog: "QuestionDialog") -> None:
         if self._workspace:
             self._workspace.apply(dialog.edit)
+
+
+def _open_limits(report: Report) -> set[tuple[str, str]]:
+    graves = (Severity.HARD, Severity.SOFT)
+    return {
+        finding.key for finding in report.findings if finding.severity in graves and not finding.justified
+    }

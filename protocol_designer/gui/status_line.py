@@ -4,12 +4,13 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QLabel, QStatusBar, QToolButton, QWidget
 
 from protocol_designer.formulary.records import Formulary
+from protocol_designer.gui.announcing import announce
 from protocol_designer.gui.severity_mark import severity_icon
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP
 from protocol_designer.rules.findings import Report, Severity
 from protocol_designer.workspace.drafts import is_draft
-from protocol_designer.workspace.severity_words import counted
+from protocol_designer.workspace.severity_words import counted_open
 from protocol_designer.workspace.versions import standing_words
 from protocol_designer.workspace.workspace import Workspace
 
@@ -54,13 +55,15 @@ class StatusLine(QStatusBar):
         self.show_nothing()
 
     def say(self, sentence: str) -> None:
-        """Say a sentence for some seconds in the place of where the work is kept."""
+        """Show a sentence for some seconds in the place of where the work is kept, and have it spoken."""
         self.kept.setText(sentence)
         self.kept.show()
         self._back.start()
+        announce(self.kept, sentence)
 
     def show_nothing(self) -> None:
         """Say nothing: no protocol is open."""
+        self._back.stop()
         for widget in (self.kept, self.rules, *self.counts.values()):
             widget.hide()
 
@@ -71,13 +74,9 @@ class StatusLine(QStatusBar):
             self.rules.show()
             return
         for severity, button in self.counts.items():
-            number = report.count(severity)
-            button.setText(counted(severity, number))
-            button.setAccessibleName(
-                self.tr("{count} findings: {severity}; open the problems").format(
-                    count=number, severity=severity.printed
-                )
-            )
+            words = counted_open(report, severity)
+            button.setText(words)
+            button.setAccessibleName(self.tr("{findings}; open the problems").format(findings=words))
             button.show()
         self.rules.setText(self.tr("{count} rules").format(count=len(report.outcomes)))
         self.rules.setToolTip(self.tr("Limits: {formulary}").format(formulary=report.formulary))

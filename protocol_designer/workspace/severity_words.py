@@ -1,6 +1,6 @@
 """Findings in words, the same in every view."""
 
-from protocol_designer.rules.findings import Finding, Severity
+from protocol_designer.rules.findings import Finding, Report, Severity
 
 
 def counted(severity: Severity, number: int) -> str:
@@ -8,6 +8,13 @@ def counted(severity: Severity, number: int) -> str:
     if severity is Severity.NOT_ASSESSED or number == 1:
         return f"{number} {severity.printed}"
     return f"{number} {severity.printed.removesuffix('y')}{'ies' if severity is Severity.ADVISORY else 's'}"
+
+
+def counted_open(report: Report, severity: Severity) -> str:
+    """Write how many findings are open, and how many are accepted: ``1 soft limit, 2 accepted``."""
+    accepted = sum(finding.justified for finding in report.of(severity))
+    words = counted(severity, report.count(severity) - accepted)
+    return f"{words}, {accepted} accepted" if accepted else words
 
 
 def message_beside(finding: Finding) -> str:

@@ -1,11 +1,11 @@
 """The strip below the canvas: the exact time of the current visit or session, and what just happened."""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QSizePolicy, QStackedWidget, QVBoxLayout, QWidget
 
 from protocol_designer.domain.timing import Timing
 from protocol_designer.edits.edit import EditRefused
+from protocol_designer.gui.announcing import announce
 from protocol_designer.gui.canvas.canvas_view import Told
 from protocol_designer.gui.canvas.movable import TimedPart, timed_part
 from protocol_designer.gui.canvas.trial_canvas import TrialCanvas
@@ -52,7 +52,7 @@ class EdgeLine(QWidget):
             hard = severity_icon(Severity.HARD, self._theme)
             shown = hard if kind is Told.HARD else icon("close", self._theme)
             self._mark.setPixmap(shown.pixmap(14, 14))
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, text))
+        announce(self, text)
 
     def clear(self) -> None:
         """Say nothing more."""

@@ -72,6 +72,7 @@ class CoveragePanel(QWidget):
         self.wording = text_label("", self)
         self.told = small_print("", self)
         self.reason = ProseEdit(3, self)
+        self.reason.setAccessibleName(self.tr("Why the item does not apply"))
         self.field = QPushButton(self.tr("Go to the field"), self)
         self.show_page = QPushButton(self.tr("Show in preview"), self)
         self.take_back = QPushButton(self.tr("Take the reason back"), self)

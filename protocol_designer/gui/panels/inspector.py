@@ -125,6 +125,7 @@ class InspectorPanel(QScrollArea):
         row.setSpacing(FIELD_GAP - 2)
         mark = QLabel()
         mark.setPixmap(severity_icon(finding.severity, self._theme).pixmap(16, 16))
+        mark.setAccessibleName(finding.severity.printed)
         mark.setAlignment(Qt.AlignmentFlag.AlignTop)
         row.addWidget(mark)
         state = self.tr(", justified") if finding.justified else ""

@@ -32,7 +32,7 @@ from protocol_designer.workspace.problems_model import (
     WHERE,
     ProblemsModel,
 )
-from protocol_designer.workspace.severity_words import counted
+from protocol_designer.workspace.severity_words import counted_open
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -224,7 +224,7 @@ class ProblemsPanel(QWidget):
     def _show_counts(self) -> None:
         report = self._workspace.known_report
         for severity, button in self._severity_buttons.items():
-            button.setText(counted(severity, report.count(severity)))
+            button.setText(counted_open(report, severity))
             button.setEnabled(report.is_done)
         findings = report.findings
         here = [finding for finding in findings if self._page_holds and self._page_holds(finding.place)]

@@ -109,7 +109,7 @@ class PageView(PageCanvas):
         event.accept()
 
     def event(self, event: QEvent) -> bool:
-        """Keep Ctrl with the page keys, which turn the pages of the form elsewhere, for the pages shown here."""
+        """Keep Ctrl with the page keys, which turn the pages of the form elsewhere, for these pages."""
         if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
             held = event.modifiers() == Qt.KeyboardModifier.ControlModifier
             if held and event.key() in (Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
