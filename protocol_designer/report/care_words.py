@@ -5,6 +5,7 @@ from fractions import Fraction
 from protocol_designer.derived.care_time import ArmCare, CareTime, care_of_arms, difference, study_arm
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import rounded_decimal
+from protocol_designer.report.material import listed
 
 _AT_LEAST = "≥"
 _MOST_NAMES = 4
@@ -98,7 +99,11 @@ def remarks(cares: tuple[ArmCare, ...]) -> tuple[str, ...]:
     said = [f"Compared with {model.arm.name}."] if len(cares) > 1 else []
     if any(compared_in_words(care, cares).startswith(UNEQUAL) for care in cares):
         said.append(WHY_IT_MATTERS)
-    said.extend(f"{care.arm.name}: {told}." for care in cares if (told := what_is_open(care)))
+    still_open: dict[str, list[str]] = {}
+    for care in cares:
+        if told := what_is_open(care):
+            still_open.setdefault(told, []).append(care.arm.name)
+    said.extend(f"{listed(names)}: {told}." for told, names in still_open.items())
     return tuple(said)
 
 

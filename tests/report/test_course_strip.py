@@ -4,8 +4,11 @@ import pytest
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.course_copies import duplicate_course
+from protocol_designer.edits.prior_courses import take_over_course
+from protocol_designer.edits.schedule import add_visit, mark_dosing
 from protocol_designer.edits.session_series import add_series
 from protocol_designer.edits.therapy import add_course, add_session, change_session, change_session_timing
+from protocol_designer.precedents.library import shipped_template
 from protocol_designer.quantities import TimeOffset
 from protocol_designer.report.display_list import Box, Drawing, Ink, Label
 from protocol_designer.report.figures.course_strip import course_strip
@@ -72,7 +75,7 @@ def test_a_session_without_a_time_is_listed_and_not_placed(sample_trial: TrialPr
     drawing = course_strip(trial, trial.courses[0], 500)
     waiting = _blocks(drawing)[f"courses[{course.id}].sessions[{session.id}]"]
     assert waiting.fill is Ink.SURFACE
-    assert "No time yet" in _texts(drawing)
+    assert "Not placed yet" in _texts(drawing)
     assert f"Without a time: {session.name}." in drawing.description
 
 
@@ -91,5 +94,19 @@ def test_a_course_in_an_empty_protocol_waits_without_a_line_of_time(blank_trial:
     assert course_strip(trial, trial.courses[0], 400).marks == ()
     trial = add_session(trial.courses[0], "First")(trial)
     drawing = course_strip(trial, trial.courses[0], 400)
-    assert "No time yet" in _texts(drawing)
+    assert "Not placed yet" in _texts(drawing)
     assert "? kind not decided" in _texts(drawing)
+
+
+def test_days_count_from_the_first_dose_while_its_own_day_is_open(blank_trial: TrialProtocol) -> None:
+    trial = take_over_course(shipped_template("dakwar_2019_cocaine"), "course-1")(blank_trial)
+    trial = add_visit("Dosing")(trial)
+    trial = mark_dosing(trial.schedule.visits[0], True)(trial)
+    drawing = course_strip(trial, trial.courses[0], 500)
+    blocks = list(_blocks(drawing).values())
+    assert [box.fill for box in blocks] == [Ink.THERAPY, Ink.THERAPY, Ink.THERAPY, Ink.SURFACE]
+    texts = _texts(drawing)
+    assert texts[0] == "Days from dose 1"
+    assert texts[1:4] == ["1", "2", "3"]
+    assert "Not placed yet" in texts
+    assert trial.schedule.visits[0].timing is None

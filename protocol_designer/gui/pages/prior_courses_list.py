@@ -105,7 +105,7 @@ class PriorCoursesList(QWidget):
         sources = "; ".join(prior.sources)
         self.told.setText(
             self.tr("{sessions}\nFrom {sources}. Its visits do not come along; times from a dose do.").format(
-                sessions=sessions, sources=sources
+                sessions=sessions[:1].upper() + sessions[1:], sources=sources
             )
         )
 

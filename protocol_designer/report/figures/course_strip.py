@@ -10,10 +10,9 @@ from dataclasses import dataclass
 from protocol_designer.domain.therapy import SessionKind, TherapyCourse, TherapySession
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.domain.wording import word
-from protocol_designer.edits.arms import add_arm
-from protocol_designer.edits.receiving import set_receivers
 from protocol_designer.report.display_list import Align, Box, Drawing, Ink, Label, Mark, Stroke
-from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock, schema_events
+from protocol_designer.report.figures.course_lane import FIRST_DOSE, lane_of
+from protocol_designer.report.figures.schema_events import DoseBar, Lane, SessionBlock
 from protocol_designer.report.figures.text_fit import shortened, text_width, wrapped
 from protocol_designer.report.figures.time_scale import Column, TimeMark, TimeScale, time_scale
 
@@ -50,7 +49,7 @@ def course_strip(trial: TrialProtocol, course: TherapyCourse, width: float) -> D
     """Draw a course for the first arm that receives it; for the first arm of all while none does."""
     if not course.sessions:
         return Drawing(width, 1, (), f"{course.name} has no session yet.")
-    lane = _lane_of(trial, course)
+    lane = lane_of(trial, course)
     signs = _signs(course)
     marks: list[Mark] = []
     bottom = 6.0
@@ -73,20 +72,6 @@ def course_strip(trial: TrialProtocol, course: TherapyCourse, width: float) -> D
         bottom += 11
         marks.append(Label(0, bottom, line, _SIZE, Ink.MUTED))
     return Drawing(width, bottom + 5, tuple(marks), _description(course, lane, waiting))
-
-
-def _lane_of(trial: TrialProtocol, course: TherapyCourse) -> Lane:
-    """Return a lane that holds the doses, and of the sessions those of this course."""
-    if not any(course.id in arm.courses for arm in trial.arms):
-        trial = trial if trial.arms else add_arm(course.name)(trial)
-        trial = set_receivers(course, (trial.arms[0].id,))(trial)
-    lanes = schema_events(trial).lanes
-    start = f"courses[{course.id}]."
-    lane = next((one for one in lanes if any(b.place.startswith(start) for b in one.blocks)), None)
-    if lane is None:
-        return Lane("", "", "")
-    blocks = [block for block in lane.blocks if block.place.startswith(start)]
-    return Lane(lane.name, lane.detail, lane.place, list(lane.bars), [], blocks)
 
 
 def _signs(course: TherapyCourse) -> dict[str, str]:
@@ -141,7 +126,7 @@ def _axis(lane: Lane, scale: TimeScale, bottom: float) -> Iterator[Mark]:
     first = lane.bars[0] if lane.bars else None
     origin = first.origin if first else scale.columns[0].origin
     zero = first.start if first else 0.0
-    from_what = "dose 1" if first else origin
+    from_what = "dose 1" if first or origin == FIRST_DOSE else origin
     yield Label(0, 10, shortened(f"Days from {from_what}", _GUTTER - 4, _SIZE), _SIZE, Ink.MUTED)
     left, right = scale.columns[0].x, scale.columns[-1].right
     yield Stroke(((left, _BASE), (right, _BASE)), Ink.MUTED, 0.75)
@@ -208,14 +193,14 @@ def _waiting(
     course: TherapyCourse, waiting: list[TherapySession], signs: dict[str, str], width: float, y: float
 ) -> tuple[list[Mark], float]:
     """List the sessions that have no time, in dashed outlines."""
-    marks: list[Mark] = [Label(0, y + 10, "No time yet", _SIZE, Ink.MUTED, max_width=_GUTTER - 4)]
+    marks: list[Mark] = [Label(0, y + 10, "Not placed yet", _SIZE, Ink.MUTED, max_width=_GUTTER - 4)]
     x = _GUTTER
     for session in waiting:
         place = _place(course, session)
         wide = text_width(signs[place], _SIZE, is_bold=True) + 8
         if x + wide > width and x > _GUTTER:
             x, y = _GUTTER, y + _ROW
-        tip = f"{session.name}: no time yet"
+        tip = f"{session.name}: its day is not decided"
         marks.append(
             Box(x, y, wide, _BLOCK, Ink.SURFACE, Ink.THERAPY, radius=_BLOCK / 2, place=place, tip=tip)
         )

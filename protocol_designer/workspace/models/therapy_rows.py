@@ -121,7 +121,10 @@ def _visit(trial: TrialProtocol, session: TherapySession) -> str:
 
 
 def _arms(trial: TrialProtocol, course: TherapyCourse) -> str:
-    return ", ".join(arm.name for arm in trial.arms if course.id in arm.courses) or "–"
+    names = [arm.name for arm in trial.arms if course.id in arm.courses]
+    if len(names) > 1 and len(names) == len(trial.arms):
+        return _tr("All arms")
+    return ", ".join(names) or "–"
 
 
 def _tr(text: str) -> str:
