@@ -26,7 +26,9 @@ class PageActions(QObject):
         self._area = area
         outline.page_requested.connect(area.show_page)
         area.page_changed.connect(lambda: outline.show_page(area.tabs.currentIndex()))
-        area.tabs.setCornerWidget(PageList(workspace, area, self._theme), Qt.Corner.TopRightCorner)
+        pages = PageList(workspace, area, self._theme)
+        area.tabs.setCornerWidget(pages, Qt.Corner.TopRightCorner)
+        pages.show()  # where the window is on the screen already, Qt leaves it hidden
 
     def next(self) -> None:
         """Show the page after the one in view; after the last comes the first."""

@@ -71,6 +71,7 @@ def test_the_list_beside_the_tabs_names_every_page_with_its_state(qtbot: QtBot, 
     assert dakwar.area is not None
     button = dakwar.area.tabs.cornerWidget()
     assert isinstance(button, PageList)
+    assert button.isVisible()
     assert button.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup
     button.pages.popup(button.mapToGlobal(button.rect().bottomLeft()))
     entries = button.pages.actions()
