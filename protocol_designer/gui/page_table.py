@@ -54,6 +54,7 @@ PAGES: tuple[PageRow, ...] = (
     PageRow("Harms", "harms_page.HarmsPage", ("harms",)),
     PageRow("Statistics", "statistics_page.StatisticsPage", ("statistics",)),
     PageRow("Oversight", "oversight_page.OversightPage", ("oversight",)),
+    PageRow("Narrative", "narrative_page.NarrativePage", ("narrative", "references")),
 )
 """The pages in the order of the tabs; the first nine have the keys Ctrl+1 to Ctrl+9."""
 

@@ -36,13 +36,17 @@ class LinkableKind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class LinkableValue:
-    """One value: its place, the name of the place for people, what a link to it says."""
+    """One value: its place, the name of the place for people, what a link to it says.
+
+    ``distance`` is how far it is from where the text stands; 0 is the nearest.
+    """
 
     place: str
     name: str
     said: str
     kind: LinkableKind
-    is_decided: bool = True
+    is_decided: bool
+    distance: int
 
 
 def linkable_values(trial: TrialProtocol, near: tuple[str, ...] = ()) -> tuple[LinkableValue, ...]:
@@ -55,13 +59,13 @@ def linkable_values(trial: TrialProtocol, near: tuple[str, ...] = ()) -> tuple[L
     identities = {part.id for part in parts_in(trial)}
     found = []
     for place, kind in _fields(trial, "", identities):
-        said = said_at(trial, place)
+        said, far = said_at(trial, place), _distance(place, near)
         if isinstance(said, str):
             if kind is not LinkableKind.NAME or _is_name(said):
-                found.append(LinkableValue(place, place_words(trial, place), said, kind))
+                found.append(LinkableValue(place, place_words(trial, place), said, kind, True, far))
         elif said is not None and kind is not LinkableKind.NAME:
-            found.append(LinkableValue(place, place_words(trial, place), NOT_DECIDED, kind, False))
-    return tuple(sorted(found, key=lambda value: (_distance(value.place, near), not value.is_decided)))
+            found.append(LinkableValue(place, place_words(trial, place), NOT_DECIDED, kind, False, far))
+    return tuple(sorted(found, key=lambda value: (value.distance, not value.is_decided)))
 
 
 def _is_name(text: str) -> bool:

@@ -234,7 +234,7 @@ class BasePage(QWidget):
         edit = binding.change(value)
         run = getattr(binding.field.editor, "run_of_typing", None)
         if edit is not None and run is not None:
-            edit = replace(edit, merge_key=f"{place} {run}")
+            edit = replace(edit, merge_key=f"{edit.merge_key or place} {run}")
         self.apply_from(binding.field, edit)
 
     def _select(self, binding: Binding) -> None:

@@ -31,7 +31,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.gui.widgets.entered_list import EnteredList
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
-from protocol_designer.report.section_states import Coverage
+from protocol_designer.report.section_states import NARRATIVE, Coverage
 from protocol_designer.workspace.coverage_model import (
     ROW,
     SPIRIT,
@@ -40,6 +40,7 @@ from protocol_designer.workspace.coverage_model import (
     section_rows,
     spirit_rows,
 )
+from protocol_designer.workspace.narrative_outline import section_place
 from protocol_designer.workspace.preview_job import PreviewJob
 from protocol_designer.workspace.workspace import Workspace
 
@@ -144,7 +145,9 @@ class CoveragePanel(QWidget):
 
     def _go(self) -> None:
         if row := self._row():
-            self.place_entered.emit(row.place)
+            is_text = row.place == NARRATIVE
+            place = section_place(self._workspace.trial, row.number) if is_text else row.place
+            self.place_entered.emit(place)
 
     def _show_on_page(self) -> None:
         if row := self._row():

@@ -103,6 +103,13 @@ class LinkedProseEdit(ProseEdit):
         self._is_filling = False
         self._describe()
 
+    def forget(self) -> None:
+        """Empty the editor for another text; the caret of that one starts at its beginning."""
+        self._pause.stop()
+        self._run += 1
+        self._value = None
+        self._restore()
+
     def commit(self) -> None:
         """Apply the text when it is another one; links typed by hand become chips."""
         self._pause.stop()

@@ -24,7 +24,7 @@ class ProseEdit(QPlainTextEdit):
         self._value: str | None = None
         self._problem = ""
         self.setTabChangesFocus(True)
-        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
+        self.show_lines(lines)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
 
     @property
@@ -54,6 +54,10 @@ class ProseEdit(QPlainTextEdit):
         if message != self._problem:
             self._problem = message
             self.problem_changed.emit(message)
+
+    def show_lines(self, lines: int) -> None:
+        """Be as high as some lines of text."""
+        self.setFixedHeight(self.fontMetrics().lineSpacing() * lines + 14)
 
     def text(self) -> str:
         """Return the text as it stands, every blank as it is: Qt's own reading changes fixed blanks."""

@@ -120,7 +120,8 @@ class ValuePicker(QFrame):
                 SearchEntry(Sought.FIELD, value.place, value.name, value.said)
                 for value in self._values.values()
             )
-        return [self._values[entry.key] for entry in self._index.find(words)]
+        found = (self._values[entry.key] for entry in self._index.find(words))
+        return sorted(found, key=lambda value: value.distance)
 
     def _tell(self, count: int) -> None:
         if not count:
