@@ -31,16 +31,14 @@ class ShortcutsDialog(ColumnDialog):
         header.setStretchLastSection(False)
         header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
         header.setSectionResizeMode(1, QHeaderView.ResizeMode.ResizeToContents)
+        self._groups: list[tuple[QTreeWidgetItem, list[QTreeWidgetItem]]] = []
         for title, rows in _groups():
             group = QTreeWidgetItem([title])
             group.setFirstColumnSpanned(True)
             font = group.font(0)
             font.setBold(True)
             group.setFont(0, font)
-            for name, keys in rows:
-                item = QTreeWidgetItem(group, [name, keys])
-                item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name}, {keys}")
-                item.setToolTip(0, name)
+            self._groups.append((group, [_item(group, name, keys) for name, keys in rows]))
             self.list.addTopLevelItem(group)
             group.setExpanded(True)
         self.told = small_print("", self)
@@ -56,9 +54,7 @@ class ShortcutsDialog(ColumnDialog):
     def _narrow(self, text: str) -> None:
         """Show the actions whose words, keys or place hold every word of a text."""
         wanted, shown = text.casefold().split(), 0
-        for number in range(self.list.topLevelItemCount()):
-            group = self.list.topLevelItem(number)
-            items = [group.child(row) for row in range(group.childCount())]
+        for group, items in self._groups:
             for item in items:
                 said = f"{group.text(0)} {item.text(0)} {item.text(1)}".casefold()
                 item.setHidden(not all(word in said for word in wanted))
@@ -68,6 +64,13 @@ class ShortcutsDialog(ColumnDialog):
         self.told.setText(
             self.tr("1 shortcut") if shown == 1 else self.tr("{count} shortcuts").format(count=shown)
         )
+
+
+def _item(group: QTreeWidgetItem, name: str, keys: str) -> QTreeWidgetItem:
+    item = QTreeWidgetItem(group, [name, keys])
+    item.setData(0, Qt.ItemDataRole.AccessibleTextRole, f"{name}, {keys}")
+    item.setToolTip(0, name)
+    return item
 
 
 def _groups() -> Iterator[tuple[str, list[tuple[str, str]]]]:
