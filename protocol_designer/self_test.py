@@ -6,6 +6,7 @@ import platform
 import sqlite3
 import sys
 import tempfile
+import time
 from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -26,9 +27,13 @@ if TYPE_CHECKING:
 _LIBRARIES = (
     ("PySide6.QtCore", "PySide6_Essentials"),
     ("pydantic", "pydantic"),
+    ("pypdfium2", "pypdfium2"),
     ("reportlab", "reportlab"),
     ("sqlite_utils", "sqlite-utils"),
 )
+
+
+_LONGEST_PREVIEW_S = 120
 
 
 class SelfTestFailed(Exception):  # noqa: N818  # told on one line like every fault
@@ -129,7 +134,26 @@ def _leaf_through(window: "MainWindow", path: Path) -> list[str]:
         QApplication.processEvents()
         if window.area.tabs.currentIndex() != number:
             unseen.append(f"page {number + 1} does not show")
-    return unseen
+    return [*unseen, *_preview(window)]
+
+
+def _preview(window: "MainWindow") -> list[str]:
+    """Have the pages of the PDF laid out in a process of their own and drawn; returns what went wrong."""
+    from PySide6.QtWidgets import QApplication
+
+    problems: list[str] = []
+    window.preview.toggle()
+    panel, job = window.preview.panel, window.preview.pages
+    if panel is None or job is None:
+        return ["the preview does not open"]
+    job.failed.connect(problems.append)
+    until = time.monotonic() + _LONGEST_PREVIEW_S
+    while not problems and time.monotonic() < until:
+        QApplication.processEvents()
+        if panel.view.is_sharp():
+            return []
+        time.sleep(0.02)
+    return problems or ["the preview shows no pages"]
 
 
 def _version(module: str, distribution: str) -> str:
