@@ -7,7 +7,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import rounded_decimal
 from protocol_designer.report.material import listed
 
-_AT_LEAST = "≥"
+_AT_LEAST = "≥\u00a0"
 _MOST_NAMES = 4
 
 UNEQUAL = "≠"
@@ -55,7 +55,7 @@ def cell_in_words(time: CareTime) -> str:
     if not time.without_length:
         return minutes_in_words(time.minutes)
     if time.minutes:
-        return f"{_AT_LEAST} {minutes_in_words(time.minutes)}"
+        return f"{_AT_LEAST}{minutes_in_words(time.minutes)}"
     return f"{len(time.without_length)} open"
 
 
@@ -64,7 +64,7 @@ def hours_of(care: ArmCare) -> str:
     if care.is_known:
         return hours_in_words(care.total.minutes)
     if care.total.minutes:
-        return f"{_AT_LEAST} {hours_in_words(care.total.minutes)}"
+        return f"{_AT_LEAST}{hours_in_words(care.total.minutes)}"
     return "Not known"
 
 

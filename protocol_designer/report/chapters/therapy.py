@@ -58,7 +58,7 @@ def _write_care_time(writer: Writer, material: Material) -> None:
         for care in cares
     ]  # fmt: skip
     header = ("Arm", "Preparation", "During dosing", "Integration", "Other", "Total", "Difference")
-    shares = columns(0.20, 0.145, 0.12, 0.145, 0.10, 0.13, 0.16, numbers=(1, 2, 3, 4, 5))
+    shares = columns(0.18, 0.14, 0.11, 0.145, 0.125, 0.145, 0.155, numbers=(1, 2, 3, 4, 5))
     writer.table("Contact time of each arm", shares, header, rows, place="courses")
     if said := " ".join(remarks(cares)):
         writer.say(said, kind=ParagraphKind.SMALL)

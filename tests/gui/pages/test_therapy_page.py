@@ -153,8 +153,8 @@ def test_a_length_that_is_open_is_counted_in_words_and_never_taken_as_nothing(
     arm, course = page.trial.arms[1], page.trial.courses[0]
     named(page, "Arms that receive it").choose(arm.id)
     page.workspace.apply(change_session_length(course, course.sessions[0], None))
-    assert page.care.model.index(0, 1).data() == "≥ 60 min"
-    assert page.care.model.index(0, 5).data() == "≥ 8 h 52 min"
+    assert page.care.model.index(0, 1).data() == "≥\u00a060 min"
+    assert page.care.model.index(0, 5).data() == "≥\u00a08 h 52 min"
     assert page.care.model.index(1, 6).data() == "Not known yet"
     assert "1 session without a length (Preparation 1)" in page.care.told.text()
 
