@@ -15,8 +15,9 @@ from protocol_designer.edits.fields import remove_part, set_field
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.widgets.chip_edit import MIME
 from protocol_designer.gui.widgets.field import Field
-from protocol_designer.gui.widgets.linked_prose_edit import MIME, LinkedProseEdit
+from protocol_designer.gui.widgets.linked_prose_edit import LinkedProseEdit
 from protocol_designer.gui.widgets.value_picker import ValuePicker
 from protocol_designer.workspace.workspace import Workspace
 from tests.gui.pages.page_tools import Open
