@@ -9,6 +9,7 @@ from fractions import Fraction
 from itertools import pairwise
 
 from protocol_designer.derived.calendar import Calendar
+from protocol_designer.derived.care_time import care_of
 from protocol_designer.derived.doses import End, administration_at, administration_minutes, deciding_weights
 from protocol_designer.derived.paths import STUDY_USES, dosing_visits
 from protocol_designer.derived.undecided import Undecided
@@ -183,17 +184,10 @@ def _comparators(trial: TrialProtocol, regimen: DrugRegimen, arms: tuple[Arm, ..
 
 def _therapy(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:
     """The longest planned contact in an arm that receives the regimen; None while a length is open."""
-    totals = []
-    for arm in arms:
-        total = Fraction(0)
-        for course in (trial.course(course_id) for course_id in arm.courses):
-            lengths = [session.duration.in_base for session in course.sessions if session.duration]
-            planned = course.sessions_planned or len(course.sessions)
-            if len(lengths) != len(course.sessions) or planned != len(lengths):
-                return None
-            total += sum(lengths, Fraction(0))
-        totals.append(total)
-    return max(totals, default=None)
+    cares = [care_of(trial, arm) for arm in arms]
+    if not all(care.is_known for care in cares):
+        return None
+    return max((care.total.minutes for care in cares), default=None)
 
 
 def _follow_up(trial: TrialProtocol, arms: tuple[Arm, ...]) -> Fraction | None:
