@@ -2,12 +2,13 @@
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QTabWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.find_bar import FindBar
 from protocol_designer.gui.input_guard import InputGuard
 from protocol_designer.gui.page_table import PAGES, home_of
+from protocol_designer.gui.page_tabs import PageTabs
 from protocol_designer.gui.pages.base_page import BasePage
 from protocol_designer.gui.theme import Theme
 from protocol_designer.rules.findings import Report
@@ -30,8 +31,7 @@ class DocumentArea(QWidget):
         self._workspace = workspace
         self._theme = theme
         self._guard = InputGuard(self)
-        self.tabs = QTabWidget(self)
-        self.tabs.setDocumentMode(True)
+        self.tabs = PageTabs(self)
         for bar in (self.tabs, self.tabs.tabBar()):
             bar.setAccessibleName(self.tr("Pages of the protocol"))
         self._rooms: list[QVBoxLayout] = []
@@ -109,7 +109,7 @@ class DocumentArea(QWidget):
         page, before = self._pages[number], self._shown[number]
         if before[0] is not now[0]:
             page.show_document(before[0], now[0])
-            self._guard.watch(self)
+            self._guard.watch(page)
         if before[1] is not now[1]:
             page.show_report(now[1])
         self._shown[number] = now

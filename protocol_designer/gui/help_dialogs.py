@@ -42,6 +42,7 @@ class ShortcutsDialog(ColumnDialog):
             self.list.addTopLevelItem(group)
             group.setExpanded(True)
         self.told = small_print("", self)
+        self.told.setWordWrap(False)
         self.column.addWidget(self.search)
         self.column.addWidget(self.list, 1)
         self.column.addWidget(self.told)

@@ -3,15 +3,15 @@
 import pytest
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QApplication, QToolButton
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.edits.fields import set_field
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.main_window import MainWindow
-from protocol_designer.gui.page_actions import PageList
 from protocol_designer.gui.page_table import PAGES, chapters, home_of
+from protocol_designer.gui.page_tabs import PageList
 from protocol_designer.gui.panels.outline import OutlinePanel
 from protocol_designer.rules.engine import review
 from protocol_designer.workspace.outline_model import PLACE, STATE, OutlineModel
@@ -72,8 +72,8 @@ def test_the_list_beside_the_tabs_names_every_page_with_its_state(qtbot: QtBot, 
     button = dakwar.area.tabs.cornerWidget()
     assert isinstance(button, PageList)
     assert button.isVisible()
-    assert button.popupMode() is QToolButton.ToolButtonPopupMode.InstantPopup
-    button.pages.popup(button.mapToGlobal(button.rect().bottomLeft()))
+    qtbot.mouseClick(button, Qt.MouseButton.LeftButton)
+    assert button.pages.isVisible()
     entries = button.pages.actions()
     states = page_states(dakwar.workspace.trial, dakwar.workspace.report, chapters())
     assert [entry.text() for entry in entries] == [
