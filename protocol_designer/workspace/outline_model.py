@@ -66,8 +66,21 @@ class OutlineModel(QAbstractItemModel):
     def show(self, trial: TrialProtocol, report: Report) -> None:
         """Bring the tree to a new document and report with the fewest changes."""
         states = page_states(trial, report, self._chapters)
+        homes = [chapter.homes for chapter in self._chapters]
+        found: list[list[Finding]] = [[] for _ in states]
+        for finding in report.findings:
+            if (number := owner_of(finding.place, homes)) is not None:
+                found[number].append(finding)
+        lists: list[list[tuple[str, str]]] = [[] for _ in states]
+        for place, name in self._list_names():
+            if (number := owner_of(place, homes)) is not None:
+                lists[number].append((place, name))
         self._bring(
-            self._top, [self._page(number, state, trial, report) for number, state in enumerate(states)]
+            self._top,
+            [
+                _page(chapter, state, trial, report, badge=_badge(own), lists=listed)
+                for chapter, state, own, listed in zip(self._chapters, states, found, lists, strict=True)
+            ],
         )
 
     def index_of(self, place: str) -> QModelIndex:
@@ -119,20 +132,6 @@ class OutlineModel(QAbstractItemModel):
         if branch.above is None:
             return QModelIndex()
         return self.createIndex(branch.above.inside.index(branch), 0, branch.key)
-
-    def _page(self, number: int, state: PageState, trial: TrialProtocol, report: Report) -> _Branch:
-        chapter = self._chapters[number]
-        homes = [other.homes for other in self._chapters]
-        found = tuple(one for one in report.findings if owner_of(one.place, homes) == number)
-        page = OutlineNode(chapter.homes[0], chapter.title, _badge(found), state)
-        inside: list[_Branch] = []
-        for place, name in self._list_names():
-            parts = _parts(place, trial, report) if owner_of(place, homes) == number else []
-            if parts and place == page.place:
-                inside = parts + inside
-            elif parts:
-                inside.append(_Branch(OutlineNode(place, name, _badge(report.at(place))), parts))
-        return _Branch(page, inside)
 
     def _bring(self, branch: _Branch, fresh: list[_Branch]) -> None:
         """Make the inside of a branch what ``fresh`` is."""
@@ -186,6 +185,26 @@ class OutlineModel(QAbstractItemModel):
             ("objectives", self.tr("Objectives")),
             ("endpoints", self.tr("Endpoints")),
         )
+
+
+def _page(
+    chapter: Chapter,
+    state: PageState,
+    trial: TrialProtocol,
+    report: Report,
+    *,
+    badge: Badge | None,
+    lists: Sequence[tuple[str, str]],
+) -> _Branch:
+    page = OutlineNode(chapter.homes[0], chapter.title, badge, state)
+    inside: list[_Branch] = []
+    for place, name in lists:
+        parts = _parts(place, trial, report)
+        if parts and place == page.place:
+            inside = parts + inside
+        elif parts:
+            inside.append(_Branch(OutlineNode(place, name, _badge(report.at(place))), parts))
+    return _Branch(page, inside)
 
 
 def _parts(place: str, trial: TrialProtocol, report: Report) -> list[_Branch]:

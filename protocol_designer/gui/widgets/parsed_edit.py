@@ -62,7 +62,7 @@ class ParsedEdit(QLineEdit, Generic[Value]):
             return
         is_new = value != self._value
         self._value = value
-        if is_new or not self.hasFocus():
+        if is_new or (not self.hasFocus() and self.text() != self._written()):
             self._restore()
 
     def show_problem(self, message: str) -> None:

@@ -44,7 +44,7 @@ class ProseEdit(QPlainTextEdit):
 
     def show_value(self, value: str | None) -> None:
         """Show a text; one that could not be applied stays as long as the value is the same as before."""
-        if value == self._value and (self._problem or self.hasFocus()):
+        if value == self._value and (self._problem or self.hasFocus() or self.text() == (value or "")):
             return
         self._value = value
         self._restore()
