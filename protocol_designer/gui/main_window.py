@@ -17,6 +17,7 @@ from protocol_designer.gui.notice_bar import NoticeBar
 from protocol_designer.gui.page_actions import PageActions
 from protocol_designer.gui.precedent_actions import PrecedentActions
 from protocol_designer.gui.preview_actions import PreviewActions
+from protocol_designer.gui.recent_menu import RecentMenu
 from protocol_designer.gui.review_actions import ReviewActions
 from protocol_designer.gui.search_actions import SearchActions
 from protocol_designer.gui.standing_bar import StandingBar
@@ -204,6 +205,7 @@ class MainWindow(QMainWindow):
         self.setCentralWidget(column_of(self.standing, self.notice, self._stack))
         self.setStatusBar(self.status_line)
         add_toolbar(self, self.actions_by_id)
+        RecentMenu(self._settings, self.files.open_path, self).put_after(self.actions_by_id["open"])
         self.menuBar().setAccessibleName(self.tr("Menus"))
         finish_view_menu(self, self.actions_by_id, self.docks.listed, self._theme)
         self._show_icons()

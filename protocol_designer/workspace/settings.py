@@ -64,6 +64,16 @@ class UserSettings:
         self._store.remove("site_formulary_content")
 
     @property
+    def preview_width(self) -> int:
+        """How wide the preview was last, in logical pixels; 0 when it was never open."""
+        text = self._text("preview_width")
+        return int(text) if text.isascii() and text.isdecimal() else 0
+
+    @preview_width.setter
+    def preview_width(self, width: int) -> None:
+        self._store.setValue("preview_width", str(width))
+
+    @property
     def has_run_before(self) -> bool:
         """Whether the program was started before; from now on it was."""
         before = self._text("has_run") == "yes"
@@ -81,6 +91,15 @@ class UserSettings:
         if isinstance(geometry, QByteArray) and isinstance(state, QByteArray):
             return geometry, state
         return None
+
+    def keep_splitter(self, name: str, state: QByteArray) -> None:
+        """Remember how a splitter shares its room."""
+        self._store.setValue(f"splitter_{name}", state)
+
+    def splitter(self, name: str) -> QByteArray | None:
+        """Return how a splitter shared its room last, or None."""
+        state = self._store.value(f"splitter_{name}")
+        return state if isinstance(state, QByteArray) else None
 
     def _text(self, key: str) -> str:
         value = self._store.value(key, "")

@@ -4,7 +4,7 @@ from typing import cast
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.design import AllocationMethod, BlindedRole, DesignModel, Framework
 from protocol_designer.domain.identity import Substance, TrialPhase
@@ -22,6 +22,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
+from protocol_designer.gui.widgets.kept_splitter import KeptSplitter
 from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.ratio_edit import ratio_edit
@@ -77,16 +78,14 @@ class DesignPage(BasePage):
         """Share the page between the canvas and the cards."""
         self.panel = CanvasPanel(self.workspace, self.theme, self)
         self.canvas = self.panel.canvas
-        self._is_shared_by_user = False
-        self._splitter = splitter = QSplitter(Qt.Orientation.Vertical, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(6)
+        self._splitter = splitter = KeptSplitter("canvas", Qt.Orientation.Vertical, self)
         splitter.addWidget(self.panel)
         self.panel.full_page_toggled.connect(self._scroll.setHidden)
         whole = self.layout()
         assert whole is not None  # made by BasePage
         whole.addWidget(splitter)
         splitter.addWidget(self._scroll)
+        self._is_shared_by_user = splitter.bring_back()
         splitter.splitterMoved.connect(self._user_shares)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -154,8 +153,8 @@ class DesignPage(BasePage):
                     field(self.tr("More than one site"), "is_multisite", yes_no_choice()),
                 ),
                 (
-                    field(self.tr("Concealment"), "allocation.concealment", ProseEdit(2)),
-                    field(self.tr("Why this comparator"), "comparator_rationale", ProseEdit(2)),
+                    field(self.tr("Concealment"), "allocation.concealment", self.prose(2)),
+                    field(self.tr("Why this comparator"), "comparator_rationale", self.prose(2)),
                 ),
                 columns=6,
             )
@@ -172,7 +171,7 @@ class DesignPage(BasePage):
             field.entered.connect(lambda: self.workspace.select("design.blinding.roles"))
         fields = tuple(self._blinding.values())
         card.body.addLayout(fields_grid(fields[:3], fields[3:], columns=3))
-        similarity = Field(self.tr("How the arms are made alike"), ProseEdit(2), self.theme)
+        similarity = Field(self.tr("How the arms are made alike"), self.prose(2), self.theme)
         self.bind(
             similarity,
             "design.blinding.similarity",
@@ -180,7 +179,7 @@ class DesignPage(BasePage):
                 "design.blinding.similarity", v, self.tr("Change how the arms are made alike")
             ),
         )
-        threats = Field(self.tr("Known threats to the blinding"), ProseEdit(2), self.theme)
+        threats = Field(self.tr("Known threats to the blinding"), self.prose(2), self.theme)
         self.bind(
             threats,
             "design.blinding.known_threats",

@@ -2,7 +2,7 @@
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QSplitter, QWidget
+from PySide6.QtWidgets import QWidget
 
 from protocol_designer.domain.narrative import Reference
 from protocol_designer.domain.trial import TrialProtocol
@@ -11,6 +11,7 @@ from protocol_designer.gui.pages.parts_card import PartColumn, PartField, PartsC
 from protocol_designer.gui.pages.section_card import REFERENCES, SectionCard
 from protocol_designer.gui.pages.section_list import SectionList
 from protocol_designer.gui.theme import Theme
+from protocol_designer.gui.widgets.kept_splitter import KeptSplitter
 from protocol_designer.gui.widgets.parsed_edit import line_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.rules.findings import Report
@@ -81,9 +82,7 @@ class NarrativePage(BasePage):
         self.references.setVisible(self.card.number == REFERENCES)
 
     def _put_outline_beside(self) -> None:
-        splitter = QSplitter(Qt.Orientation.Horizontal, self)
-        splitter.setChildrenCollapsible(False)
-        splitter.setHandleWidth(6)
+        splitter = KeptSplitter("narrative", Qt.Orientation.Horizontal, self)
         self.sections.setMinimumWidth(150)
         whole = self.layout()
         assert whole is not None  # made by BasePage
@@ -91,7 +90,8 @@ class NarrativePage(BasePage):
         splitter.addWidget(self.sections)
         splitter.addWidget(self._scroll)
         splitter.setStretchFactor(1, 1)
-        splitter.setSizes([_OUTLINE_WIDTH, 600])
+        if not splitter.bring_back():
+            splitter.setSizes([_OUTLINE_WIDTH, 600])
 
     def _references(self) -> PartsList:
         def words(entry: Reference) -> str:

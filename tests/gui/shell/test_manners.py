@@ -1,9 +1,10 @@
 """Manners of a good editor: what is spoken, what the status bar counts, tips by keys, undo, layout."""
 
 from datetime import date
+from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
@@ -13,7 +14,10 @@ from protocol_designer.edits.first_run import plant_problem
 from protocol_designer.edits.justifications import accept_finding
 from protocol_designer.gui import announcing
 from protocol_designer.gui.main_window import MainWindow
+from protocol_designer.gui.recent_menu import RecentMenu
+from protocol_designer.gui.widgets.kept_splitter import KeptSplitter
 from protocol_designer.rules.findings import Severity
+from protocol_designer.workspace.settings import UserSettings
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -111,3 +115,40 @@ def test_a_tip_comes_with_the_keys_and_goes_with_escape(qtbot: QtBot, window: Ma
     assert QToolTip.text() == focused.toolTip()
     qtbot.keyClick(focused, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: not QToolTip.isVisible())
+
+
+def test_the_menu_of_recent_files_greys_what_is_gone(window: MainWindow, tmp_path: Path) -> None:
+    workspace = sample(window)
+    assert workspace.file is not None
+    kept = workspace.file.path
+    window.files.new_blank()
+    settings = UserSettings()
+    settings.remember_file(kept)
+    settings.remember_file(tmp_path / "gone.ketprotocol")
+    menu = next(one for one in window.findChildren(RecentMenu))
+    menu.popup(window.mapToGlobal(window.rect().topLeft()))
+    gone, there = menu.actions()
+    assert gone.text() == "&1 gone (no longer there)"
+    assert not gone.isEnabled()
+    assert there.isEnabled()
+    there.trigger()
+    menu.close()
+    assert window.workspace is not None
+    assert window.workspace.file is not None
+    assert window.workspace.file.path == kept
+
+
+def test_the_canvas_has_at_the_next_start_the_room_it_was_given(
+    qtbot: QtBot, qapp: QApplication, window: MainWindow
+) -> None:
+    sample(window)
+    (splitter,) = window.findChildren(KeptSplitter, "canvas")
+    handle = splitter.handle(1)
+    middle = handle.rect().center()
+    qtbot.mousePress(handle, Qt.MouseButton.LeftButton, pos=middle)
+    qtbot.mouseMove(handle, middle + QPoint(0, 60))
+    qtbot.mouseRelease(handle, Qt.MouseButton.LeftButton, pos=middle)
+    shares = splitter.sizes()
+    window.files.new_blank()
+    (again,) = [one for one in window.findChildren(KeptSplitter, "canvas") if one is not splitter]
+    assert again.sizes() == shares
