@@ -22,6 +22,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID
 from protocol_designer.gui.widgets.card import icon_button
 from protocol_designer.gui.widgets.field import Field
+from protocol_designer.gui.widgets.prose_edit import ProseEdit
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +145,8 @@ def _said(editor: QWidget) -> str:
         return editor.currentText()
     if isinstance(editor, QPushButton):
         return editor.text()
+    if isinstance(editor, ProseEdit):
+        return editor.as_read()
     if isinstance(editor, QPlainTextEdit):
         return editor.toPlainText()
     return " ".join(_said(inner) for inner in editor.findChildren(QWidget) if inner.isVisibleTo(editor))

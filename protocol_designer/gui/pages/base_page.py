@@ -17,6 +17,7 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import GROUP_GAP
 from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.field import Field
+from protocol_designer.gui.widgets.linked_prose_edit import LinkedProseEdit
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.precedents.provenance import provenance_at
 from protocol_designer.rules.findings import Finding, Report
@@ -200,6 +201,10 @@ class BasePage(QWidget):
         return self.bind(
             Field(label, editor, self.theme, hint), place, lambda value: set_field(place, value, name)
         )
+
+    def prose(self, lines: int = 3) -> LinkedProseEdit:
+        """Make an editor for a printed text of several lines, which can take values from fields."""
+        return LinkedProseEdit(self.workspace, self.theme, lines)
 
     def apply(self, edit: Edit | None) -> bool:
         """Carry out an edit that stands for a button; a refusal is told by the window."""

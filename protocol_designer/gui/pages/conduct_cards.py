@@ -12,7 +12,6 @@ from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 
 _SEPARATION = "design.blinding.separation"
 _EMERGENCY = "design.blinding.emergency_unblinding"
@@ -25,7 +24,7 @@ class AssignmentCard(Card):
         super().__init__(page.tr("Reasons and assignment"), page)
 
         def prose(label: str, name: str) -> Field:
-            return page.plain_field(label, f"design.{name}", ProseEdit(2))
+            return page.plain_field(label, f"design.{name}", page.prose(2))
 
         assisted = page.tr("Whether the drug is given to support psychotherapy held around each dose.")
         self.body.addLayout(
@@ -90,7 +89,7 @@ class SeparationCard(Card):
                 ),
                 (
                     page.plain_field(
-                        self.tr("Why roles are not kept apart"), f"{_SEPARATION}.justification", ProseEdit(2)
+                        self.tr("Why roles are not kept apart"), f"{_SEPARATION}.justification", page.prose(2)
                     ),
                 ),
                 columns=6,

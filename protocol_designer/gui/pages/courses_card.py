@@ -17,7 +17,6 @@ from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid, 
 from protocol_designer.gui.widgets.choice import code_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit, whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.row_drag import RowDrag
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.workspace.models.therapy_rows import courses_model
@@ -99,7 +98,7 @@ class CoursesCard(Card):
                 arms,
             ),
             (
-                course_field(page, self.course, "purpose", tr("Purpose"), ProseEdit(2)),
+                course_field(page, self.course, "purpose", tr("Purpose"), page.prose(2)),
                 course_field(page, self.course, "sessions_planned", tr("Sessions planned"), planned),
                 course_field(
                     page,

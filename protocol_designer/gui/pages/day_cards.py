@@ -10,7 +10,6 @@ from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import line_edit, whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.tick_list import TickList
 from protocol_designer.gui.widgets.waiver_edit import WaiverEdit
 
@@ -55,7 +54,7 @@ def setting_card(page: "BasePage") -> Card:
                     interval(theme, "6 h")(),
                 ),
             ),
-            (field(_tr("Set and setting"), f"{_DAY}.set_and_setting", ProseEdit(3)),),
+            (field(_tr("Set and setting"), f"{_DAY}.set_and_setting", page.prose(3)),),
             columns=12,
         )
     )
@@ -75,7 +74,7 @@ def antisialagogue_card(page: "BasePage") -> Card:
     hint = _tr("A waiver is the written decision to give none where the dose would ask for one.")
     waiver = page.plain_field(_tr("Waiver"), f"{_DAY}.antisialagogue_waiver", WaiverEdit(3), hint)
     rationale = page.plain_field(
-        _tr("Why it is given or not"), f"{_DAY}.antisialagogue_rationale", ProseEdit(6)
+        _tr("Why it is given or not"), f"{_DAY}.antisialagogue_rationale", page.prose(6)
     )
     card.body.addLayout(fields_grid((waiver, rationale)))
     return card
@@ -88,14 +87,14 @@ def actions_card(page: "BasePage") -> Card:
         fields_grid(
             (
                 page.plain_field(
-                    _tr("Severe agitation, or no response"), f"{_DAY}.stop_rule_for_agitation", ProseEdit(3)
+                    _tr("Severe agitation, or no response"), f"{_DAY}.stop_rule_for_agitation", page.prose(3)
                 ),
             ),
             (
                 page.plain_field(
-                    _tr("Positive toxicology"), f"{_DAY}.action_on_positive_toxicology", ProseEdit(5)
+                    _tr("Positive toxicology"), f"{_DAY}.action_on_positive_toxicology", page.prose(5)
                 ),
-                page.plain_field(_tr("Suicide risk"), f"{_DAY}.action_on_suicide_risk", ProseEdit(5)),
+                page.plain_field(_tr("Suicide risk"), f"{_DAY}.action_on_suicide_risk", page.prose(5)),
             ),
             columns=2,
         )
@@ -139,7 +138,7 @@ def pharmacy_card(page: "BasePage") -> Card:
         return page.plain_field(label, f"{place}.{name}", yes_no_choice())
 
     def prose(label: str, name: str) -> Field:
-        return page.plain_field(label, f"{place}.{name}", ProseEdit(3))
+        return page.plain_field(label, f"{place}.{name}", page.prose(3))
 
     card.body.addLayout(
         fields_grid(

@@ -14,7 +14,6 @@ from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import line_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 
 
 def delivery_card(page: BasePage, course: Callable[[], TherapyCourse | None]) -> Card:
@@ -33,9 +32,9 @@ def delivery_card(page: BasePage, course: Callable[[], TherapyCourse | None]) ->
                 field("manual", tr("Manual"), line_edit(theme)),
             ),
             (
-                field("provider.training", tr("Training"), ProseEdit(2)),
-                field("provider.supervision", tr("Supervision"), ProseEdit(2)),
-                field("fidelity", tr("Fidelity"), ProseEdit(2)),
+                field("provider.training", tr("Training"), page.prose(2)),
+                field("provider.supervision", tr("Supervision"), page.prose(2)),
+                field("fidelity", tr("Fidelity"), page.prose(2)),
             ),
             (
                 field(
@@ -47,8 +46,8 @@ def delivery_card(page: BasePage, course: Callable[[], TherapyCourse | None]) ->
                 field("location", tr("Location"), line_edit(theme)),
             ),
             (
-                field("conduct_policy", tr("Conduct: touch and boundaries"), ProseEdit(2)),
-                field("tailoring", tr("Tailoring"), ProseEdit(2)),
+                field("conduct_policy", tr("Conduct: touch and boundaries"), page.prose(2)),
+                field("tailoring", tr("Tailoring"), page.prose(2)),
             ),
             columns=6,
         )

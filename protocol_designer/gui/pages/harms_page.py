@@ -11,7 +11,6 @@ from protocol_designer.gui.pages.reported_harms_card import ReportedHarms
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.parsed_edit import whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.rules.findings import Report
 from protocol_designer.workspace.expected_rows import STOPPING
@@ -69,8 +68,8 @@ class HarmsPage(BasePage):
         card.body.addLayout(
             fields_grid(
                 (
-                    self.plain_field(self.tr("How harms are defined"), "harms.definition", ProseEdit(4)),
-                    self.plain_field(self.tr("How harms are found"), "harms.collection", ProseEdit(4)),
+                    self.plain_field(self.tr("How harms are defined"), "harms.definition", self.prose(4)),
+                    self.plain_field(self.tr("How harms are found"), "harms.collection", self.prose(4)),
                 )
             )
         )
@@ -95,7 +94,7 @@ class HarmsPage(BasePage):
                         hint,
                     ),
                 ),
-                (self.plain_field(self.tr("Who reports harms to whom"), "harms.reporting", ProseEdit(4)),),
+                (self.plain_field(self.tr("Who reports harms to whom"), "harms.reporting", self.prose(4)),),
                 columns=2,
             )
         )

@@ -14,7 +14,6 @@ from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.not_applicable_edit import NotApplicableEdit
 from protocol_designer.gui.widgets.parsed_edit import line_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.tick_list import TickList
 from protocol_designer.rules.findings import Report
 from protocol_designer.workspace.expected_rows import TOPICS
@@ -51,7 +50,7 @@ class OversightPage(BasePage):
         self.topics.show_asked(asked_words(self.workspace, TOPICS))
 
     def _prose(self, label: str, name: str, lines: int = 3) -> Field:
-        return self.plain_field(label, f"oversight.{name}", ProseEdit(lines))
+        return self.plain_field(label, f"oversight.{name}", self.prose(lines))
 
     def _yes_no(self, label: str, name: str) -> Field:
         return self.plain_field(label, f"oversight.{name}", yes_no_choice())

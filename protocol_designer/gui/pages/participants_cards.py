@@ -10,7 +10,6 @@ from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import yes_no_choice
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.table import RowsView
 from protocol_designer.workspace.models.worst_case_rows import worst_case_model
 
@@ -70,22 +69,22 @@ def recruitment_card(page: BasePage) -> Card:
                 page.plain_field(
                     page.tr("Sites"),
                     "design.sites",
-                    ProseEdit(3),
+                    page.prose(3),
                     page.tr("Where the trial takes place, and what a site must have."),
                 ),
-                page.plain_field(page.tr("Recruitment"), "population.recruitment", ProseEdit(3)),
+                page.plain_field(page.tr("Recruitment"), "population.recruitment", page.prose(3)),
             ),
             (
                 page.plain_field(
                     page.tr("Screening again"),
                     "population.rescreening",
-                    ProseEdit(3),
+                    page.prose(3),
                     page.tr("Who may be screened a second time, and when."),
                 ),
                 page.plain_field(
                     page.tr("Lifestyle during the trial"),
                     "population.lifestyle_restrictions",
-                    ProseEdit(3),
+                    page.prose(3),
                     page.tr("Food, drink, driving, and what else participants keep from."),
                 ),
             ),

@@ -113,7 +113,7 @@ class PopulationPage(BasePage):
             ),
             (
                 self.bind(
-                    Field(self.tr("Participants in a sentence"), ProseEdit(2), self.theme),
+                    Field(self.tr("Participants in a sentence"), self.prose(2), self.theme),
                     "population.description",
                     lambda v: set_field("population.description", v, self.tr("Describe the population")),
                 ),
@@ -155,7 +155,7 @@ class PopulationPage(BasePage):
             ),
             (
                 self._criterion_field("text", self._text),
-                self._criterion_field("reason", Field(self.tr("Reason"), ProseEdit(2), self.theme)),
+                self._criterion_field("reason", Field(self.tr("Reason"), self.prose(2), self.theme)),
             ),
             columns=6,
         )

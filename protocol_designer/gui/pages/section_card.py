@@ -184,7 +184,7 @@ class SectionCard(Card):
         return _examples().get(self.number)
 
     def _count(self) -> None:
-        words = len(written_out(self._page.trial, self.text.text()).split())
+        words = len(self.text.as_read().split())
         self.count.setText(self.tr("1 word") if words == 1 else self.tr("{count} words").format(count=words))
 
 

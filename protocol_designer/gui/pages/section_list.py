@@ -1,13 +1,14 @@
 """The outline of the narrative: the headings of ICH M11 with the mark of what each section holds."""
 
 from PySide6.QtCore import QModelIndex, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPalette
+from PySide6.QtGui import QKeyEvent, QPainter
 from PySide6.QtWidgets import QFrame, QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from protocol_designer.gui.section_mark import paint_section_mark
 from protocol_designer.gui.severity_mark import paint_severity
 from protocol_designer.gui.theme import Chrome, Theme
 from protocol_designer.gui.typography import BASE, sized
+from protocol_designer.report.display_list import Ink
 from protocol_designer.workspace.narrative_outline import ROW, Holds, NarrativeOutline, OutlineRow
 from protocol_designer.workspace.row_table import Index
 
@@ -101,7 +102,7 @@ class _SectionDelegate(QStyledItemDelegate):
             paint_severity(painter, box, row.gravest, self._theme)
         painter.save()
         painter.setFont(sized(shown.font, BASE, row.is_chapter))
-        painter.setPen(shown.palette.color(QPalette.ColorRole.Text))
+        painter.setPen(self._theme.colour(Ink.MUTED if row.holds is Holds.HEADING else Ink.TEXT))
         text = painter.fontMetrics().elidedText(shown.text, Qt.TextElideMode.ElideRight, int(right - left))
         middle = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         painter.drawText(QRectF(left, whole.top(), right - left, whole.height()), middle, text)

@@ -19,7 +19,6 @@ from protocol_designer.gui.widgets.card import ActionButton, Card, fields_grid, 
 from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit, quantity_edit, whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.row_drag import RowDrag
 from protocol_designer.gui.widgets.timing_edit import TimingEdit
 from protocol_designer.quantities import Quantity
@@ -117,7 +116,7 @@ class SessionsCard(Card):
                 self._field("dose_number", self.tr("Belongs to dose"), dose),
                 self._field("timing", self.tr("When, counted from"), self._timing),
             ),
-            (self._field("content", self.tr("Content"), ProseEdit(2)),),
+            (self._field("content", self.tr("Content"), self._page.prose(2)),),
             columns=4,
         )
         grid.setContentsMargins(0, 0, 0, 0)

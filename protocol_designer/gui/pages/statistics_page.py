@@ -13,7 +13,6 @@ from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.not_applicable_edit import NotApplicableEdit
 from protocol_designer.gui.widgets.number_edits import percent_edit
 from protocol_designer.gui.widgets.parsed_edit import whole_number_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -61,7 +60,7 @@ class StatisticsPage(BasePage):
                     self._percentage(self.tr("Significance level"), f"{place}.significance_level", "5 %"),
                     self._percentage(self.tr("Attrition"), f"{place}.attrition", "10 %"),
                 ),
-                (self.plain_field(self.tr("Reasoning"), f"{place}.reasoning", ProseEdit(6)),),
+                (self.plain_field(self.tr("Reasoning"), f"{place}.reasoning", self.prose(6)),),
                 columns=4,
             )
         )
@@ -101,7 +100,7 @@ class StatisticsPage(BasePage):
         return card
 
     def _text(self, name: str, label: str, meaning: str) -> Field:
-        field = self.plain_field(label, f"statistics.{name}", ProseEdit(4))
+        field = self.plain_field(label, f"statistics.{name}", self.prose(4))
         if meaning:
             field.explain(meaning)
         return field

@@ -47,9 +47,9 @@ class SponsorCard(Card):
                 ),
                 (
                     page.plain_field(
-                        self.tr("What sponsor and funders decide"), "identity.sponsor_role", ProseEdit(2)
+                        self.tr("What sponsor and funders decide"), "identity.sponsor_role", page.prose(2)
                     ),
-                    page.plain_field(self.tr("Funding"), "identity.funding", ProseEdit(2)),
+                    page.plain_field(self.tr("Funding"), "identity.funding", page.prose(2)),
                 ),
                 (
                     self._registration(self.tr("Registry"), "registry", line_edit(theme)),
@@ -65,7 +65,7 @@ class SponsorCard(Card):
                     page.plain_field(
                         self.tr("Statement of confidentiality"),
                         "identity.confidentiality_statement",
-                        ProseEdit(2),
+                        page.prose(2),
                     ),
                 ),
                 columns=4,

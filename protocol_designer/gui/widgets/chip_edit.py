@@ -45,6 +45,10 @@ class ChipEdit(ProseEdit):
         """Return the text with its links, exactly as it is kept."""
         return chip_text.source_of(self.document())
 
+    def as_read(self) -> str:
+        """Return the text with the words of its chips."""
+        return written_out(self._workspace.trial, self.text())
+
     def set_text(self, text: str) -> None:
         """Fill the editor; the caret stays behind as much of the text as before."""
         at = chip_text.offset_of(self.document(), self.textCursor().position())

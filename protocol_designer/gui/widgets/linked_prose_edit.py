@@ -38,7 +38,7 @@ class LinkedProseEdit(ChipEdit):
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(PAUSE_MS)
-        self._pause.timeout.connect(self.commit)
+        self._pause.timeout.connect(self._commit_in_pause)
         self.textChanged.connect(self._note_typing)
 
     @property
@@ -171,6 +171,11 @@ class LinkedProseEdit(ChipEdit):
     def _chip_what_was_typed(self) -> None:
         if len(links_in(self.text())) > len(self.chips):
             self.set_text(self.text())
+
+    def _commit_in_pause(self) -> None:
+        """Apply what was typed; an emptied text may be about to be typed anew and waits for the focus."""
+        if self.text():
+            self.commit()
 
     def _note_typing(self) -> None:
         if not self._is_filling:

@@ -67,6 +67,10 @@ class ProseEdit(QPlainTextEdit):
             block = block.next()
         return "\n".join(lines)
 
+    def as_read(self) -> str:
+        """Return the text as a reader sees it."""
+        return self.text()
+
     def set_text(self, text: str) -> None:
         """Fill the editor; nothing is committed by it."""
         self.setPlainText(text)
