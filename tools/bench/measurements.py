@@ -11,6 +11,7 @@ from pathlib import Path
 from canvas_measurement import canvas_row
 from file_measurements import file_rows
 from frozen_measurements import frozen_rows
+from loop_measurements import loop_rows, memory_row
 from plain_pdf import write_plain
 from preview_measurements import preview_rows
 
@@ -45,6 +46,8 @@ def all_rows(folder: Path) -> list[Row]:
         *start_rows(path),
         *frozen_rows(path, STARTS),
         edit_row(path, formulary),
+        *loop_rows(path, formulary),
+        memory_row(path),
         canvas_row(sample, formulary),
         *review_rows(sample, formulary),
         *export_rows(sample, formulary, folder),

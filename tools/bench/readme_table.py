@@ -9,12 +9,13 @@ BEGIN, END = "<!-- bench: begin -->", "<!-- bench: end -->"
 
 @dataclass(frozen=True)
 class Row:
-    """One measurement: what was done, how long it took, and beside what."""
+    """One measurement: what was done, how long it took (or how much, in another unit), and beside what."""
 
     what: str
     ms: float
     beside: str
     beside_ms: float
+    unit: str = "ms"
 
     @property
     def ratio(self) -> float:
@@ -32,7 +33,8 @@ def markdown(rows: list[Row], machine: str) -> str:
     ]
     for row in rows:
         lines.append(
-            f"| {row.what} | {_ms(row.ms)} | {row.beside} | {_ms(row.beside_ms)} | {_number(row.ratio)} |"
+            f"| {row.what} | {_number(row.ms)} {row.unit} | {row.beside} "
+            f"| {_number(row.beside_ms)} {row.unit} | {_number(row.ratio)} |"
         )
     return "\n".join(lines)
 
@@ -49,10 +51,6 @@ def write_into(readme: Path, table: str) -> None:
     if not begin or not end:
         raise ValueError(f"{readme.name} lacks the markers {BEGIN} and {END}.")
     readme.write_text(f"{before}{BEGIN}\n{table}\n{END}{after}", encoding="utf-8")
-
-
-def _ms(value: float) -> str:
-    return f"{_number(value)} ms"
 
 
 def _number(value: float) -> str:
