@@ -1,5 +1,6 @@
 """The canvas with what belongs around it: zoom, full page, scroll bars, edge line and exact fields."""
 
+from functools import partial
 from math import ceil
 
 from PySide6.QtCore import Qt, Signal
@@ -11,8 +12,8 @@ from protocol_designer.gui.canvas.strip import CurrentStrip, EdgeLine
 from protocol_designer.gui.canvas.trial_canvas import TrialCanvas
 from protocol_designer.gui.texts import heading
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.typography import GRID, GROUP_GAP, SECONDARY, sized
-from protocol_designer.gui.widgets.card import icon_button
+from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECONDARY, sized
+from protocol_designer.gui.widgets.card import ActionButton, icon_button
 from protocol_designer.workspace.workspace import Workspace
 
 
@@ -27,6 +28,7 @@ class CanvasPanel(QWidget):
 
     def __init__(self, workspace: Workspace, theme: Theme, parent: QWidget | None = None) -> None:
         super().__init__(parent)
+        self._workspace = workspace
         teach_accessibility()
         self.setAccessibleName(self.tr("The trial over time"))
         self.canvas = TrialCanvas(workspace, theme, self)
@@ -41,6 +43,7 @@ class CanvasPanel(QWidget):
         self.full_page = QPushButton(self.tr("Full page"), self)
         self.full_page.setCheckable(True)
         self.full_page.setToolTip(self.tr("Give the canvas the whole page, or show the cards again"))
+        self.first_steps = self._make_first_steps(theme)
         self._lay_out(theme)
         self.canvas.view_changed.connect(self._show_view)
         self.canvas.said.connect(self.edge_line.say)
@@ -84,8 +87,23 @@ class CanvasPanel(QWidget):
         column.setSpacing(0)
         column.addLayout(tools)
         column.addLayout(grid, 1)
+        column.addWidget(self.first_steps)
         column.addWidget(self.edge_line)
         column.addWidget(self.strip)
+
+    def _make_first_steps(self, theme: Theme) -> QWidget:
+        """Return the ways to what the canvas draws, shown as long as it draws nothing."""
+        steps = QWidget(self)
+        row = QHBoxLayout(steps)
+        row.setContentsMargins(GROUP_GAP, FIELD_GAP, GROUP_GAP, 0)
+        row.setSpacing(FIELD_GAP)
+        for text, place in (
+            (self.tr("Go to the arms"), "arms"),
+            (self.tr("Go to the visits"), "schedule.visits"),
+        ):
+            row.addWidget(ActionButton(text, "go_to", theme, partial(self._workspace.go_to, place)))
+        row.addStretch()
+        return steps
 
     def _zoom_in(self) -> None:
         self.canvas.zoom_by(1)
@@ -110,5 +128,7 @@ class CanvasPanel(QWidget):
             bar.setValue(round(at * MAGNIFIED))
             bar.blockSignals(False)
             bar.setVisible(whole > seen + 1)
+        trial = self._workspace.trial
+        self.first_steps.setHidden(bool(trial.arms or trial.schedule.visits))
         self._zoom.setText(f"{round(self.canvas.zoom * 100)} %")
         self._zoom.setAccessibleName(self.tr("Zoom"))
