@@ -8,7 +8,6 @@ from PySide6.QtGui import QKeySequence
 
 from protocol_designer.gui.actions import ACTIONS, shortcut_of, translated
 from protocol_designer.gui.page_table import PAGES
-from protocol_designer.workspace.narrative_outline import section_place
 from protocol_designer.workspace.search_entries import (
     SearchEntry,
     Sought,
@@ -76,4 +75,6 @@ def _place(entry: SearchEntry, window: "MainWindow") -> str:
     """Return the place of an entry; a section is where its own text stands, or would stand."""
     if entry.kind is not Sought.SECTION or window.workspace is None:
         return entry.key
+    from protocol_designer.workspace.narrative_outline import section_place
+
     return section_place(window.workspace.trial, entry.key)

@@ -1,6 +1,6 @@
 """The narrative: the sections of ICH M11 at the left, the text of the one in hand beside them."""
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -66,6 +66,8 @@ class NarrativePage(BasePage):
         if number is None and place != "narrative":
             return False
         self.focus(self.card.text, self.card.field)
+        # A section without a text has no place that could be commented on or looked at.
+        QTimer.singleShot(0, self, lambda: self.workspace.select(self.card.place))
         return True
 
     def _taken(self, number: str) -> None:

@@ -224,6 +224,26 @@ def test_ways_lead_to_the_pages_that_print_there_and_back(
     opened(real_window).go_to("narrative.6.5")
     assert real_window.area.tabs.currentWidget().isAncestorOf(page)
     assert page.card.number == "6.5"
+    opened(real_window).apply(write_section("6.5", None))
+    opened(real_window).go_to("narrative.6.5")
+    qtbot.waitUntil(lambda: opened(real_window).selection == "narrative")
+
+
+def test_the_undo_key_takes_back_a_run_of_typing_that_is_not_applied_yet(
+    qtbot: QtBot, real_window: MainWindow, page: Any
+) -> None:
+    workspace, before = opened(real_window), opened(real_window).trial
+    page.sections.take("7.2")
+    go_to_end(page)
+    qtbot.keyClicks(page.card.text, " Quickly.")
+    assert workspace.trial == before
+    qtbot.keyClick(page.card.text, Qt.Key.Key_Z, CONTROL)
+    assert workspace.undo_stack.count() == 1
+    assert workspace.trial == before
+    assert page.card.text.text() == text_of(before, "7.2")
+    real_window.actions_by_id["redo"].trigger()
+    assert text_of(workspace.trial, "7.2").endswith(" Quickly.")
+    assert page.card.text.text().endswith(" Quickly.")
 
 
 def test_references_are_a_list_below_section_14(qtbot: QtBot, real_window: MainWindow, page: Any) -> None:
