@@ -25,7 +25,7 @@ if len(sys.argv) > 1:
 
     window = open_window(application, Path(sys.argv[1]))
     application.processEvents()
-    finish_start(window)  # type: ignore[arg-type]  # the window that was just opened
+    finish_start(window)
 else:
     window = QMainWindow()
     window.resize(1280, 800)
