@@ -199,8 +199,9 @@ class MainWindow(QMainWindow):
 
     def _build(self) -> None:
         self.setWindowIcon(application_icon())
-        self.setMinimumSize(QSize(960, 600))
-        self.resize(QSize(1280, 800).boundedTo(self.screen().availableSize()))
+        room = self.screen().availableSize()
+        self.setMinimumSize(QSize(960, 600).boundedTo(room))
+        self.resize(QSize(1280, 800).boundedTo(room))
         self._stack.addWidget(self.start_page)
         self.setCentralWidget(column_of(self.standing, self.notice, self._stack))
         self.setStatusBar(self.status_line)
