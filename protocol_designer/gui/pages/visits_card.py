@@ -104,7 +104,11 @@ class VisitsCard(Card):
         """Make a field whose value is simply set at the visit in hand."""
         if example:
             editor.show_example(example)
-        says = self.tr("Change {field} of a visit").format(field=label[:1].lower() + label[1:])
+        says = {
+            "start_of_day": self.tr("Change when a visit begins"),
+            "planned_duration": self.tr("Change how long a visit takes"),
+            "note": self.tr("Change the note of a visit"),
+        }[name]
         return self._page.bind(
             Field(label, editor, self._page.theme),
             lambda: self._place(name),
