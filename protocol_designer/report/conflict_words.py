@@ -58,4 +58,4 @@ def _words(trial: TrialProtocol, conflict: Conflict, raw: Any) -> str:
         said = value_words(value_at(trial, _place(trial, conflict)))
         return written_out(trial, said)
     except UnknownPlace:
-        return raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False)
+        return written_out(trial, raw if isinstance(raw, str) else json.dumps(raw, ensure_ascii=False))

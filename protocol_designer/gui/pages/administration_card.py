@@ -15,7 +15,6 @@ from protocol_designer.gui.widgets.choice import Choice, code_choice, yes_no_cho
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.number_edits import percent_edit
 from protocol_designer.gui.widgets.parsed_edit import line_edit, offset_edit
-from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
 from protocol_designer.gui.widgets.timing_edit import TimingEdit
 
@@ -102,7 +101,7 @@ class AdministrationCard(Card):
         return f"regimens[{regimen.id}].{name}" if regimen else None
 
     def _prose(self, label: str, name: str) -> Field:
-        return self._field(label, name, ProseEdit(2))
+        return self._field(label, name, self._page.prose(2))
 
     def _field(self, label: str, name: str, editor: QWidget, hint: str = "") -> Field:
         says = self.tr("Change {field}").format(field=label[:1].lower() + label[1:])

@@ -68,10 +68,10 @@ class EstimandCard(Card):
         self._attributes = QWidget(self)
         grid = fields_grid(
             (
-                self._attribute("treatment", self.tr("Treatment"), ProseEdit(3), self.tr(
+                self._attribute("treatment", self.tr("Treatment"), page.prose(3), self.tr(
                     "The treatment of interest and what it is compared with, with all that belongs to them."
                 )),
-                self._attribute("population", self.tr("Population"), ProseEdit(3), self.tr(
+                self._attribute("population", self.tr("Population"), page.prose(3), self.tr(
                     "The participants whom the question is about."
                 )),
             ),

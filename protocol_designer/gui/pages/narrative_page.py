@@ -104,8 +104,8 @@ class NarrativePage(BasePage):
             self.tr("reference"),
             self.tr("No work is listed yet. The list is printed as section 14, numbered in this order."),
             (
-                PartColumn(self.tr("Work"), words),
-                PartColumn(self.tr("DOI"), lambda entry: entry.doi or "", 170),
+                PartColumn(self.tr("Work"), words, 330),
+                PartColumn(self.tr("DOI"), lambda entry: entry.doi or ""),
             ),
             (
                 (PartField("text", self.tr("Work, as it is cited"), lambda: ProseEdit(2, is_one_line=True)),),
