@@ -154,4 +154,13 @@ def test_a_place_is_found_itself_then_inside_then_around() -> None:
     assert [one.place for one in pages.of("regimens[a]")] == ["regimens[a].steps[0]"]
     assert [one.place for one in pages.of("regimens[b].cap")] == ["regimens[b]"]
     assert pages.of("regimens[ab]") == ()
+    assert [one.place for one in pages.of("regimens[a].name")] == ["regimens[a].steps[0]"]
     assert pages.of("identity.sponsor_name") == ()
+    pages = marks((1, "identity.registration", 10, 20), (1, "identity", 30, 40))
+    assert [one.place for one in pages.of("identity.registration.registry")] == ["identity.registration"]
+    assert pages.of("identity.sponsor_name") == ()
+
+
+def test_both_ends_of_a_range_stand_in_one_row(printed: Printed) -> None:
+    for name in ("weight", "age", "bmi"):
+        assert printed.map.of(f"population.{name}_max") == printed.map.of(f"population.{name}_min") != ()

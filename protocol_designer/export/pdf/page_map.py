@@ -48,7 +48,7 @@ class PageMap:
     def of(self, place: str) -> tuple[PrintedMark, ...]:
         """Return where a place is printed: itself, else what is inside it, else the nearest part around it.
 
-        Empty when none of them is printed.
+        The highest of a range stands with its lowest. Empty when none of them is printed.
         """
         if own := self._by_place.get(place):
             return tuple(own)
@@ -57,6 +57,13 @@ class PageMap:
         for whole in parts_around(place):
             if around := self._by_place.get(whole):
                 return tuple(around)
+            if near := self._below(whole):
+                return tuple(self._by_place[near[0]])
+        if twin := self._by_place.get(other_end(place)):
+            return tuple(twin)
+        while "." in (place := place.rpartition(".")[0]):
+            if fields := self._by_place.get(place):
+                return tuple(fields)
         return ()
 
     def _below(self, place: str) -> list[str]:
@@ -96,3 +103,8 @@ def parts_around(place: str) -> Iterator[str]:
         place = place[:cut]
         if place.endswith("]"):
             yield place
+
+
+def other_end(place: str) -> str:
+    """Return the lowest value of the range whose highest a place is; any other place as it is."""
+    return f"{place.removesuffix('max')}min" if place.endswith("_max") else place

@@ -207,7 +207,9 @@ class PreviewPanel(QWidget):
             return
         where = place_words(self._workspace.trial, place)
         if not is_printed:
-            self.standing.setText(self.tr("“{place}” is not printed.").format(place=where))
+            self.standing.setText(
+                self.tr("“{place}” has no place of its own on the pages.").format(place=where)
+            )
             return
         pages = [str(page) for page in dict.fromkeys(mark.page for mark in self.view.map.of(place))]
         told = self.tr("{place}: page {pages}") if len(pages) == 1 else self.tr("{place}: pages {pages}")

@@ -92,7 +92,7 @@ def test_a_selected_field_is_brought_into_view_and_outlined(
 def test_what_is_not_printed_says_so(dakwar: MainWindow, preview: PreviewPanel) -> None:
     at = preview.view.top
     workspace_of(dakwar).select("provenance")
-    assert preview.standing.text() == "“Provenance” is not printed."
+    assert preview.standing.text() == "“Provenance” has no place of its own on the pages."
     assert preview.view.top == at
 
 
