@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from protocol_designer.gui.panels.precedents import PrecedentsPanel
 
 _THREE_COLUMNS = 1180
+_LOW, _LOW_PROBLEMS = 660, 96
 _OUTLINE, _INSPECTOR, _PROBLEMS, _PRECEDENTS, _PREVIEW = 208, 256, 186, 330, 460
 
 
@@ -88,7 +89,7 @@ class Docks(QObject):
         window.tabifyDockWidget(self.questions, self.comments)
         window.tabifyDockWidget(self.comments, self.precedents)
         window.tabifyDockWidget(self.precedents, self.coverage)
-        self.problems.raise_()
+        _put_in_front(self.problems)
         window.resizeDocks([self.outline, self.inspector], [_OUTLINE, _INSPECTOR], Qt.Orientation.Horizontal)
         window.resizeDocks([self.problems], [_PROBLEMS], Qt.Orientation.Vertical)
 
@@ -107,7 +108,7 @@ class Docks(QObject):
             self._window.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.inspector)
             self._window.resizeDocks([self.inspector], [_INSPECTOR], Qt.Orientation.Horizontal)
         if self._is_shown:
-            QTimer.singleShot(0, self.problems, self.problems.raise_)
+            QTimer.singleShot(0, self.problems, lambda: _put_in_front(self.problems))
 
     def fill(self, workspace: Workspace, theme: Theme, library: TemplateLibrary) -> Panels:
         """Fill the docks for a protocol; the panels of the last one are deleted.
@@ -140,7 +141,7 @@ class Docks(QObject):
         ):
             _replace(dock, panel)
         self.precedents.visibilityChanged.connect(self.panels.precedents.catch_up_soon)
-        self.problems.raise_()
+        _put_in_front(self.problems)
         return self.panels
 
     def show_beside_protocol(self) -> None:
@@ -149,7 +150,14 @@ class Docks(QObject):
             self._is_shown = True
             for dock in self.all:
                 dock.setVisible(dock not in self._closed)
-            self.problems.raise_()
+            self._leave_room()
+            _put_in_front(self.problems)
+            QTimer.singleShot(0, self.problems, lambda: _put_in_front(self.problems))
+
+    def _leave_room(self) -> None:
+        """Keep the panels below low in a low window, so that a page can be worked on above them."""
+        if self._window.height() < _LOW:
+            self._window.resizeDocks([self.problems], [_LOW_PROBLEMS], Qt.Orientation.Vertical)
 
     def hide_all(self) -> None:
         """Hide the docks on the start page, and remember which were closed."""
@@ -162,7 +170,7 @@ class Docks(QObject):
     def bring_forward(self, dock: QDockWidget) -> None:
         """Show a dock above those it shares its place with, and focus what is in it."""
         dock.show()
-        dock.raise_()
+        _put_in_front(dock)
         self._focus(dock)
 
     def show_problems(self) -> None:
@@ -178,7 +186,7 @@ class Docks(QObject):
     def show_preview(self, width: int) -> None:
         """Show the pages at the right, as wide as they were last; 0 for as wide as at first."""
         self.preview.show()
-        self.preview.raise_()
+        _put_in_front(self.preview)
         if not self.preview.isFloating():
             self.fit(self._window.width())
             self._window.resizeDocks([self.preview], [width or _PREVIEW], Qt.Orientation.Horizontal)
@@ -192,7 +200,7 @@ class Docks(QObject):
     def show_inspector(self) -> None:
         """Show the inspector above those it shares its place with; the focus stays."""
         self.inspector.show()
-        self.inspector.raise_()
+        _put_in_front(self.inspector)
 
     def focus_next(self) -> bool:
         """Focus the dock after the one in hand; False after the last."""
@@ -200,7 +208,7 @@ class Docks(QObject):
         here = [number for number, dock in enumerate(self.all) if focused and dock.isAncestorOf(focused)]
         for dock in self.all[here[0] + 1 if here else 0 :]:
             if dock.isVisible() and self._focus(dock):
-                dock.raise_()
+                _put_in_front(dock)
                 return True
         return False
 
@@ -219,6 +227,15 @@ class Docks(QObject):
         dock.setObjectName(name)
         dock.setAccessibleName(title)
         return dock
+
+
+def _put_in_front(dock: QDockWidget) -> None:
+    """Show a dock above those it shares its place with.
+
+    Qt turns to its tab only when its place among the widgets changes, which it may hold already.
+    """
+    dock.lower()
+    dock.raise_()
 
 
 def _replace(dock: QDockWidget, panel: QWidget) -> None:

@@ -4,6 +4,7 @@ from functools import partial
 from math import ceil
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLabel, QPushButton, QScrollBar, QVBoxLayout, QWidget
 
 from protocol_designer.gui.canvas.accessible import teach_accessibility
@@ -15,6 +16,9 @@ from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECONDARY, sized
 from protocol_designer.gui.widgets.card import ActionButton, icon_button
 from protocol_designer.workspace.workspace import Workspace
+
+
+_LOW = 200
 
 
 class CanvasPanel(QWidget):
@@ -59,6 +63,11 @@ class CanvasPanel(QWidget):
         """Return how high the panel is when the whole trial can be seen without scrolling down."""
         around = self.sizeHint().height() - self.canvas.sizeHint().height()
         return around + ceil(self.canvas.scene.size[1] * MAGNIFIED) + 4
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the exact fields out where they would lie over the canvas; full page brings them back."""
+        super().resizeEvent(event)
+        self.strip.setHidden(event.size().height() < _LOW)
 
     def _lay_out(self, theme: Theme) -> None:
         canvas = self.canvas
