@@ -17,7 +17,6 @@ from protocol_designer.gui.typography import FIELD_GAP, GRID, GROUP_GAP, SECONDA
 from protocol_designer.gui.widgets.card import ActionButton, icon_button
 from protocol_designer.workspace.workspace import Workspace
 
-
 _LOW = 200
 
 
