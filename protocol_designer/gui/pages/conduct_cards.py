@@ -12,6 +12,7 @@ from protocol_designer.gui.widgets.card import Card, fields_grid
 from protocol_designer.gui.widgets.choice import yes_no_choice
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, line_edit
+from protocol_designer.gui.widgets.prose_edit import ProseEdit
 
 _SEPARATION = "design.blinding.separation"
 _EMERGENCY = "design.blinding.emergency_unblinding"
@@ -126,7 +127,7 @@ class EmergencyUnblindingEdit(QWidget):
         self._value: object = None
         self._problem = ""
         self.hours = yes_no_choice()
-        self.who, self.how = line_edit(theme), line_edit(theme)
+        self.who, self.how = line_edit(theme), ProseEdit(3)
         self.because = line_edit(theme)
         names = (
             (self.hours, self.tr("At any hour")),
@@ -170,7 +171,7 @@ class EmergencyUnblindingEdit(QWidget):
         parts = {
             "is_available_24h": self.hours.value,
             "who": self.who.pending(),
-            "how": self.how.pending(),
+            "how": self.how.text() or None,
         }
         given = [value for value in parts.values() if value is not None]
         if not given:

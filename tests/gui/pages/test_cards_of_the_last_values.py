@@ -2,7 +2,6 @@
 
 from datetime import date
 
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.domain.base import NotApplicable
@@ -10,19 +9,12 @@ from protocol_designer.domain.identity import Registration
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.pages.conduct_cards import EmergencyUnblindingEdit
-from tests.gui.pages.page_tools import named, retype
-from tests.gui.pages.window_tools import opened, page_called
+from tests.gui.pages.page_tools import named
+from tests.gui.pages.window_tools import opened, page_called, write
 
 
 def type_in(qtbot: QtBot, window: MainWindow, page: str, name: str, text: str) -> TrialProtocol:
-    editor = named(page_called(window, page), name)
-    if text:
-        retype(qtbot, editor, text)
-    else:
-        editor.setFocus()
-        editor.selectAll()
-        qtbot.keyClick(editor, Qt.Key.Key_Delete)
-        qtbot.keyClick(editor, Qt.Key.Key_Return)
+    write(qtbot, page_called(window, page), name, text)
     return opened(window).trial
 
 
