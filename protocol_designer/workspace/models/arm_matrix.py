@@ -30,7 +30,7 @@ class ArmMatrix(QAbstractTableModel):
 
     def show(self, trial: TrialProtocol) -> None:
         """Show another state with the smallest change."""
-        parts = (*trial.regimens, *trial.courses, *trial.other_interventions)
+        parts: tuple[Intervention, ...] = (*trial.regimens, *trial.courses, *trial.other_interventions)
         is_same_frame = [part.id for part in parts] == [part.id for part in self._parts] and [
             arm.id for arm in trial.arms
         ] == [arm.id for arm in self._arms]

@@ -9,9 +9,9 @@ from pytestqt.qtbot import QtBot
 
 from protocol_designer.gui.comment_actions import CommentDialog
 from protocol_designer.gui.main_window import MainWindow
-from protocol_designer.gui.page_table import home_of
 from protocol_designer.gui.name_dialog import NameDialog
 from protocol_designer.gui.opening_dialogs import OpenAs
+from protocol_designer.gui.page_table import home_of
 from protocol_designer.gui.panels.comments import CommentsPanel
 from protocol_designer.storage.comments import comments_of, threads
 from protocol_designer.storage.protocol_file import ProtocolFile
