@@ -29,8 +29,8 @@ class PageState(StrEnum):
         return {
             PageState.EMPTY: _tr("empty"),
             PageState.STARTED: _tr("started, not everything can be assessed yet"),
-            PageState.COMPLETE: _tr("complete, nothing is open"),
-            PageState.ACCEPTED: _tr("complete, with accepted findings"),
+            PageState.COMPLETE: _tr("nothing open in the review"),
+            PageState.ACCEPTED: _tr("nothing open, with accepted findings"),
             PageState.PROBLEM: _tr("has problems"),
         }[self]
 

@@ -46,7 +46,7 @@ def facts_at(trial: TrialProtocol, report: Report, place: str) -> PlaceFacts | N
     return PlaceFacts(
         place,
         place_words(trial, place),
-        written_out(trial, value) if isinstance(value, str) else value_words(_named(trial, value)),
+        written_out(trial, value) if type(value) is str else value_words(_named(trial, value)),
         value is not None and value != (),
         findings,
         _sources(trial, place),

@@ -100,7 +100,7 @@ class CanvasPanel(QWidget):
         column.addWidget(self.strip)
 
     def _make_first_steps(self, theme: Theme) -> QWidget:
-        """Return the ways to what the canvas draws, shown as long as it draws nothing."""
+        """Return the ways to what the canvas draws, shown as long as arms or visits lack."""
         steps = QWidget(self)
         row = QHBoxLayout(steps)
         row.setContentsMargins(GROUP_GAP, FIELD_GAP, GROUP_GAP, 0)
@@ -137,6 +137,6 @@ class CanvasPanel(QWidget):
             bar.blockSignals(False)
             bar.setVisible(whole > seen + 1)
         trial = self._workspace.trial
-        self.first_steps.setHidden(bool(trial.arms or trial.schedule.visits))
+        self.first_steps.setHidden(bool(trial.arms and trial.schedule.visits))
         self._zoom.setText(f"{round(self.canvas.zoom * 100)} %")
         self._zoom.setAccessibleName(self.tr("Zoom"))
