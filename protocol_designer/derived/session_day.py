@@ -15,6 +15,7 @@ from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.quantities import Quantity
 
 _STUDY = (RegimenUse.INVESTIGATIONAL, RegimenUse.COMPARATOR)
+_MOST_READINGS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,14 +73,18 @@ def session_day(trial: TrialProtocol, visit: Visit | None) -> SessionDay:
 
 
 def readings_during(entry: Monitoring, day: SessionDay) -> tuple[Fraction, ...]:
-    """Return when a parameter is read during the dose, from the start on; empty without an interval."""
+    """Return when a parameter is read during the dose, from the start on; empty without an interval.
+
+    Of more than a thousand readings only the first ones and the last are named, for a slip of the pen can
+    ask for more than any computer can list.
+    """
     if entry.interval_during is None or day.dose_end is None:
         return ()
     return tuple(_every(entry.interval_during, Fraction(0), day.dose_end))
 
 
 def readings_after(entry: Monitoring, day: SessionDay) -> tuple[Fraction, ...]:
-    """Return when a parameter is read from the end of the dose to discharge; empty without an interval."""
+    """Return when a parameter is read from the end of the dose to discharge; as `readings_during`."""
     if entry.interval_after is None or day.dose_end is None or day.ends is None:
         return ()
     return tuple(_every(entry.interval_after, day.dose_end, day.ends))
@@ -87,8 +92,11 @@ def readings_after(entry: Monitoring, day: SessionDay) -> tuple[Fraction, ...]:
 
 def _every(interval: Quantity, start: Fraction, end: Fraction) -> Iterator[Fraction]:
     step = interval.in_base
-    for number in range(1, int((end - start) / step) + 1):
+    last = int((end - start) / step)
+    for number in range(1, min(last, _MOST_READINGS) + 1):
         yield start + number * step
+    if last > _MOST_READINGS:
+        yield start + last * step
 
 
 def _span_of(regimen: DrugRegimen) -> DoseSpan:

@@ -101,6 +101,18 @@ def _of(*dimensions: Dimension, positive: bool) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _at_most(limit: str, why: str) -> AfterValidator:
+    """Refuse what can only be a slip of the pen; what is too much for safety is left to the rules."""
+    most = Quantity.parse(limit)
+
+    def check(quantity: Quantity) -> Quantity:
+        if quantity > most:
+            raise ValueError(f"“{quantity}” is above {most.printed()}: {why}; check number and unit")
+        return quantity
+
+    return AfterValidator(check)
+
+
 Duration = Annotated[Quantity, _of(Dimension.TIME, positive=True)]
 ElapsedTime = Annotated[Quantity, _of(Dimension.TIME, positive=False)]
 Mass = Annotated[Quantity, _of(Dimension.MASS, positive=True)]
@@ -108,10 +120,14 @@ DailyMass = Annotated[Quantity, _of(Dimension.MASS_RATE, positive=False)]
 Volume = Annotated[Quantity, _of(Dimension.VOLUME, positive=True)]
 PumpRate = Annotated[Quantity, _of(Dimension.VOLUME_RATE, positive=True)]
 Concentration = Annotated[Quantity, _of(Dimension.CONCENTRATION, positive=True)]
-BodyWeight = Annotated[Quantity, _of(Dimension.BODY_WEIGHT, positive=True)]
+BodyWeight = Annotated[
+    Quantity, _of(Dimension.BODY_WEIGHT, positive=True), _at_most("1000 kg", "no participant weighs as much")
+]
 BodyMassIndex = Annotated[Quantity, _of(Dimension.BODY_MASS_INDEX, positive=True)]
 Age = Annotated[Quantity, _of(Dimension.AGE, positive=False)]
-Percentage = Annotated[Quantity, _of(Dimension.FRACTION, positive=False)]
+Percentage = Annotated[
+    Quantity, _of(Dimension.FRACTION, positive=False), _at_most("100 %", "that is more than the whole")
+]
 DoseAmount = Annotated[
     Quantity,
     _of(

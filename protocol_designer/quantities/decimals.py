@@ -102,8 +102,13 @@ def _magnitude(value: Fraction) -> int:
     return digits
 
 
+def visible(text: str) -> str:
+    """Write what a person typed so that it can be read: marks that turn or hide the text by their number."""
+    return "".join(one if one.isprintable() else f"[U+{ord(one):04X}]" for one in text)
+
+
 def _shortened(text: str) -> str:
-    return text if len(text) <= 40 else text[:37] + "…"
+    return visible(text if len(text) <= 40 else text[:37] + "…")
 
 
 def _cure(text: str) -> str:

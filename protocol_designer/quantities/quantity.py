@@ -15,12 +15,14 @@ from protocol_designer.quantities.decimals import (
     is_terminating,
     parse_decimal,
     rounded_decimal,
+    visible,
     with_thousands,
 )
 from protocol_designer.quantities.units import Dimension, Unit, find_unit, unit_cure
 
 _SPACED = re.compile(r"(\S+) (\S.*)")
 _JOINED = re.compile(r"([0-9.]+)([A-Za-zµμ%/].*)")
+_POWER_OF_TEN = re.compile(r"[0-9.]+[eE][-+0-9]")
 _ODD_BLANKS = re.compile(r"\S+(\s+)\S.*")
 
 
@@ -77,7 +79,9 @@ class Quantity:
             raise UnreadableQuantity(str(error)) from error
         unit = find_unit(unit_text)
         if unit is None:
-            raise UnreadableQuantity(f"“{unit_text[:30]}” is not a unit used here; {unit_cure(unit_text)}.")
+            raise UnreadableQuantity(
+                f"“{visible(unit_text[:30])}” is not a unit used here; {unit_cure(unit_text)}."
+            )
         return cls(value, unit)
 
     @property
@@ -178,12 +182,12 @@ def _validated(value: object) -> Quantity:
 
 
 def _missing_part(text: str) -> str:
-    shown = text if len(text) <= 40 else text[:37] + "…"
+    shown = visible(text if len(text) <= 40 else text[:37] + "…")
     if not text.strip():
         return "Nothing was written; write a number, a space and a unit, such as “0.5 mg/kg”."
     if text != text.strip():
         return f"“{shown}” has blanks around it; leave them out."
-    joined = _JOINED.fullmatch(text)
+    joined = None if _POWER_OF_TEN.match(text) else _JOINED.fullmatch(text)
     if not joined and _ODD_BLANKS.fullmatch(text):
         return f"“{shown}” needs one ordinary space between number and unit, such as “0.5 mg/kg”."
     try:

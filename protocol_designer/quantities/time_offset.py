@@ -8,7 +8,7 @@ from pydantic import GetCoreSchemaHandler, GetJsonSchemaHandler
 from pydantic.json_schema import JsonSchemaValue
 from pydantic_core import CoreSchema, core_schema
 
-from protocol_designer.quantities.decimals import exact_decimal
+from protocol_designer.quantities.decimals import exact_decimal, visible
 from protocol_designer.quantities.quantity import Quantity, UnreadableQuantity
 from protocol_designer.quantities.units import Dimension, Unit
 
@@ -47,7 +47,7 @@ class TimeOffset:
         """
         if text.startswith(_OTHER_DASHES):
             raise UnreadableQuantity(
-                f"“{text[:40]}” starts with a dash; write the minus sign as a hyphen (-5 min)."
+                f"“{visible(text[:40])}” starts with a dash; write the minus sign as a hyphen (-5 min)."
             )
         negative = text.startswith(_MINUS)
         size = Quantity.parse(text[1:] if negative else text)

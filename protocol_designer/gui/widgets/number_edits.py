@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QWidget
 from protocol_designer.gui.theme import Theme
 from protocol_designer.gui.widgets.parsed_edit import ParsedEdit, written
 from protocol_designer.quantities import Quantity, Unit, UnreadableQuantity
-from protocol_designer.quantities.decimals import exact_decimal, parse_decimal
+from protocol_designer.quantities.decimals import exact_decimal, parse_decimal, visible
 
 
 def decimal_edit(theme: Theme, parent: QWidget | None = None) -> ParsedEdit[Fraction]:
@@ -25,5 +25,5 @@ def percent_edit(theme: Theme, parent: QWidget | None = None) -> ParsedEdit[Quan
 def _percentage(text: str) -> Quantity:
     amount = Quantity.parse(text)
     if amount.unit is not Unit.PERCENT:
-        raise UnreadableQuantity(f"“{text[:40]}” is no percentage; write for example “35 %”.")
+        raise UnreadableQuantity(f"“{visible(text[:40])}” is no percentage; write for example “35 %”.")
     return amount

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from protocol_designer.gui.theme import Theme
 from protocol_designer.quantities import Quantity, TimeOffset, UnreadableNumber, UnreadableQuantity
-from protocol_designer.quantities.decimals import exact_decimal
+from protocol_designer.quantities.decimals import exact_decimal, visible
 from protocol_designer.quantities.quantity import unit_word
 from protocol_designer.quantities.units import find_unit
 from protocol_designer.report.display_list import Ink
@@ -184,5 +184,7 @@ def written(value: Quantity | TimeOffset) -> str:
 
 def _whole_number(text: str) -> int:
     if text.isascii() and text.isdecimal() and len(text) <= 9:
+        if text != str(int(text)):
+            raise UnreadableNumber(f"“{text}” is not a plain whole number; leave the leading zero out.")
         return int(text)
-    raise UnreadableNumber(f"“{text[:40]}” is not a whole number; write digits only, such as 48.")
+    raise UnreadableNumber(f"“{visible(text[:40])}” is not a whole number; write digits only, such as 48.")

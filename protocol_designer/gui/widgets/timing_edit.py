@@ -136,10 +136,15 @@ class TimingEdit(QWidget):
         self._gather()
 
     def _target_set(self, target: object) -> None:
-        if self._value is not None and isinstance(target, TimeOffset):
-            self.committed.emit(shifted(self._value, target))
-        else:
+        if self._value is None or not isinstance(target, TimeOffset):
             self._gather()
+            return
+        try:
+            moved = shifted(self._value, target)
+        except ValidationError as error:
+            self.show_problem(sentence(error))
+            return
+        self.committed.emit(moved)
 
     def _gather(self) -> None:
         """Apply what the fields hold together, or say what is missing."""

@@ -50,6 +50,8 @@ class DayScale:
         per_minute = (self.right - LEFT) / (self.last - self.first)
         rounds = (5.0, 10.0, 15.0, 30.0, 60.0, 120.0, 240.0, 480.0)
         step = next((one for one in rounds if one * per_minute >= _FEWEST_POINTS), 1440.0)
+        while 0 < step * per_minute < _FEWEST_POINTS:
+            step *= 2  # days, then twice as many: an axis has no more marks than it has room for
         number = int(self.first // step)
         found = []
         while number * step <= self.last:

@@ -61,6 +61,8 @@ def _hours(column: Column, scale: TimeScale, y: float, taken: float) -> tuple[li
     marks: list[Mark] = []
     room = column.width / max(1.0, (column.end - column.start) / _HOUR)
     step = next((hours for hours in _HOUR_STEPS if hours * room >= _HOUR_ROOM), _HOUR_STEPS[-1])
+    while 0 < step * room < _HOUR_ROOM:
+        step *= 2
     first = ceil((column.start - column.dose) / _HOUR / step)
     last = floor((column.end - column.dose) / _HOUR / step)
     for number in range(first, last + 1):
