@@ -47,6 +47,7 @@ class SearchDialog(ColumnDialog):
         header.resizeSection(1, 190)
         header.setSectionResizeMode(2, QHeaderView.ResizeMode.ResizeToContents)
         self.told = small_print("", self)
+        self.told.setWordWrap(False)
         self.told.setAccessibleName(self.tr("How much was found"))
         self._fill(self.column)
         self.add_close_button()

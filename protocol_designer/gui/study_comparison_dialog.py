@@ -65,6 +65,7 @@ class StudyComparisonDialog(ColumnDialog):
         self.studies = QListWidget(self)
         self.told = small_print("", self)
         self.page = BlocksView(theme, self)
+        self.page.setPlaceholderText(self.tr("Tick two studies at the left to see them side by side."))
         self.outcome = text_label("", self)
         self._later = QTimer(self)
         self._later.setSingleShot(True)

@@ -52,7 +52,7 @@ def entries_of_protocol(trial: TrialProtocol, report: Report) -> Iterator[Search
         if isinstance(value, BaseModel):
             yield SearchEntry(Sought.PART, place, name)
         else:
-            said = written_out(trial, value) if isinstance(value, str) else value_words(value)
+            said = written_out(trial, value) if type(value) is str else value_words(value)
             yield SearchEntry(Sought.FIELD, place, name, said.replace("\n", " ")[:_LONGEST])
     for finding in report.findings:
         where = place_words(trial, finding.place)

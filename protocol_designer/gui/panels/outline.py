@@ -64,8 +64,9 @@ class OutlinePanel(QWidget):
         theme.changed.connect(self.view.viewport().update)
 
     def show_page(self, number: int) -> None:
-        """Mark the page in view."""
+        """Mark the page in view, and bring it into sight."""
         self._delegate.page = number
+        self.view.scrollTo(self.model.index(number, 0))
         self.view.viewport().update()
 
     def _expand(self) -> None:
