@@ -11,9 +11,10 @@ from PySide6.QtWidgets import QCheckBox, QGraphicsOpacityEffect, QPushButton, QW
 
 from protocol_designer.domain.interventions import DrugRegimen, Route
 from protocol_designer.gui.drawing_view import FIGURE_ZOOM, DrawingView
+from protocol_designer.gui.pages.regimen_card import RegimenCard
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import ActionButton, Card
+from protocol_designer.gui.widgets.card import ActionButton
 from protocol_designer.gui.widgets.choice import Choice
 from protocol_designer.gui.widgets.table import RowsView
 from protocol_designer.kinetics.over_weights import Banded, OverWeights
@@ -35,7 +36,7 @@ _DIMMED = 0.4
 Line = tuple[str, ...]
 
 
-class ConcentrationCard(Card):
+class ConcentrationCard(RegimenCard):
     """Follows the regimen and the eligible weights; shown for ketamine and esketamine."""
 
     def __init__(
@@ -45,10 +46,8 @@ class ConcentrationCard(Card):
         regimen: Callable[[], DrugRegimen | None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", parent)
+        super().__init__(workspace, theme, regimen, parent)
         self.set_title(self.tr("Predicted plasma concentration"))
-        self._workspace = workspace
-        self._regimen = regimen
         self._asked: tuple[object, ...] = ()
         self._shown_id = ""
         self._titles: tuple[str, ...] = ()

@@ -6,9 +6,9 @@ from PySide6.QtWidgets import QWidget
 
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen
+from protocol_designer.gui.pages.regimen_card import RegimenCard
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import Card
 from protocol_designer.gui.widgets.field import Field
 from protocol_designer.gui.widgets.parsed_edit import quantity_edit
 from protocol_designer.quantities import Quantity
@@ -16,7 +16,7 @@ from protocol_designer.report.worked_dose import NOT_AT_THE_BEDSIDE, NotEligible
 from protocol_designer.workspace.workspace import Workspace
 
 
-class OneWeightCard(Card):
+class OneWeightCard(RegimenCard):
     """Keeps the weight typed last while document and regimen change; it is no part of the protocol."""
 
     def __init__(
@@ -26,10 +26,8 @@ class OneWeightCard(Card):
         regimen: Callable[[], DrugRegimen | None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", parent)
+        super().__init__(workspace, theme, regimen, parent)
         self.set_title(self.tr("Work out one weight"))
-        self._workspace = workspace
-        self._regimen = regimen
         self._weight: Quantity | None = None
         self.weight = quantity_edit(theme)
         self.weight.show_example("70 kg")

@@ -10,9 +10,9 @@ from protocol_designer.domain.interventions import DrugRegimen, RegimenUse
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.drawing_view import FIGURE_ZOOM, DrawingView
+from protocol_designer.gui.pages.regimen_card import RegimenCard
 from protocol_designer.gui.texts import small_print
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import Card
 from protocol_designer.precedents.library import shipped_library
 from protocol_designer.precedents.nearest import Precedents, all_reported, precedents_among
 from protocol_designer.precedents.reported import ReportedRegimen
@@ -24,7 +24,7 @@ from protocol_designer.workspace.workspace import Workspace
 _PAUSE_MS = 60
 
 
-class PrecedentCard(Card):
+class PrecedentCard(RegimenCard):
     """Follows a study drug; the studies are read in another thread when the card is first seen."""
 
     def __init__(
@@ -34,10 +34,8 @@ class PrecedentCard(Card):
         regimen: Callable[[], DrugRegimen | None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", parent)
+        super().__init__(workspace, theme, regimen, parent)
         self.set_title(self.tr("This dose among published trials"))
-        self._workspace = workspace
-        self._regimen = regimen
         self._asked: tuple[TrialProtocol, DrugRegimen] | None = None
         self._reported: list[tuple[ReportedRegimen, ...]] = []
         self.found: Precedents | None = None

@@ -10,10 +10,11 @@ from protocol_designer.derived.pump import DEFAULT_RESOLUTION
 from protocol_designer.derived.undecided import Undecided
 from protocol_designer.domain.interventions import DrugRegimen
 from protocol_designer.gui.pages.pump_delegate import PumpDelegate
+from protocol_designer.gui.pages.regimen_card import RegimenCard
 from protocol_designer.gui.pharmacy_dialog import PharmacyDialog
 from protocol_designer.gui.texts import small_print, text_label
 from protocol_designer.gui.theme import Theme
-from protocol_designer.gui.widgets.card import ActionButton, Card
+from protocol_designer.gui.widgets.card import ActionButton
 from protocol_designer.gui.widgets.note_line import NoteLine
 from protocol_designer.gui.widgets.table import RowsView
 from protocol_designer.quantities import rounded_decimal
@@ -34,7 +35,7 @@ _WEIGHT_WIDTH = 88
 """Room for the mark of a broken limit before the weight, in logical pixels."""
 
 
-class PumpCard(Card):
+class PumpCard(RegimenCard):
     """Shows the numbers at once and judges the rows right after, so that typing never waits for it."""
 
     def __init__(
@@ -44,10 +45,8 @@ class PumpCard(Card):
         regimen: Callable[[], DrugRegimen | None],
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__("", parent)
+        super().__init__(workspace, theme, regimen, parent)
         self.set_title(self.tr("Pump table over the eligible weights"))
-        self._workspace = workspace
-        self._regimen = regimen
         self._lines: tuple[PumpLine, ...] = ()
         self._is_judged = True
         self._columns_of: tuple[str, ...] = ()
