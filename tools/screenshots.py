@@ -103,6 +103,7 @@ class _Camera:
 
     def _take_pages(self, of: str) -> None:
         """Take every page as it stands in the window, and what only scrolling shows."""
+        from PySide6.QtTest import QTest
         from PySide6.QtWidgets import QScrollArea
 
         from protocol_designer.gui.page_table import PAGES
@@ -111,6 +112,7 @@ class _Camera:
         assert area is not None  # a protocol is open
         for number, row in enumerate(PAGES):
             self._window.show_page(number)
+            QTest.qWait(400)  # predictions and comparisons come after a short rest
             name = f"{of}-{number + 1:02}-{row.title.lower().replace(' ', '-')}"
             self._take(name)
             scrolled = [one for one in area.tabs.currentWidget().findChildren(QScrollArea) if one.isVisible()]
