@@ -237,7 +237,9 @@ class Hands:
         return found[0]
 
     def _area(self) -> DocumentArea:
-        return next(area for area in self.window.findChildren(DocumentArea) if area.isVisible())
+        area = self.window.area
+        assert area is not None
+        return area
 
     def _room(self) -> QWidget:
         """Return where the user looks: an open dialog, else the card in view, else the page."""
