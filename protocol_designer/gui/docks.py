@@ -152,7 +152,6 @@ class Docks(QObject):
                 dock.setVisible(dock not in self._closed)
             self._leave_room()
             _put_in_front(self.problems)
-            QTimer.singleShot(0, self.problems, lambda: _put_in_front(self.problems))
 
     def _leave_room(self) -> None:
         """Keep the panels below low in a low window, so that a page can be worked on above them."""

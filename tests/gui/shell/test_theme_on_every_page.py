@@ -80,4 +80,5 @@ def test_the_system_is_followed_while_a_protocol_is_open(
     for scheme, is_dark in ((Qt.ColorScheme.Dark, True), (Qt.ColorScheme.Light, False)):
         monkeypatch.setattr(Theme, "_wants_dark", lambda _theme, is_dark=is_dark: is_dark)
         hints.colorSchemeChanged.emit(scheme)
+        QApplication.processEvents()
         assert (window.palette().window().color().lightness() < 128) is is_dark
