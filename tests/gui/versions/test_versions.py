@@ -7,7 +7,7 @@ import pytest
 from pypdf import PdfReader
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QFileDialog, QWidget
+from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.gui.amendment_dialog import AmendmentDialog, BeginAmendmentDialog
@@ -114,8 +114,9 @@ def test_an_edit_in_a_version_is_refused_under_the_field(qtbot: QtBot, window: M
     trial = opened(window).trial
     opened(window).go_to("population.weight_max")
     field = window.focusWidget()
-    assert field is not None
-    qtbot.keyClicks(field, "1")
+    assert isinstance(field, QLineEdit)
+    field.selectAll()
+    qtbot.keyClicks(field, "90 kg")
     qtbot.keyClick(field, Qt.Key.Key_Return)
     assert opened(window).trial is trial
     assert "begin the next version" in window.notice.text.text()
