@@ -11,6 +11,7 @@ from PySide6.QtGui import QGuiApplication
 
 from protocol_designer.domain.trial import TrialProtocol
 from protocol_designer.gui import file_dialogs
+from protocol_designer.gui.preview.renderer import PDFIUM
 from protocol_designer.quantities import Quantity, Unit
 from protocol_designer.rules.findings import Severity
 from tests.acceptance.hands import Hands
@@ -597,7 +598,7 @@ def exports_for_the_board(hands: Hands, target: Path) -> str:
     hands.wait(target.exists)
     hands.wait(lambda: not hands.named_or_none("Progress of the export"))
     hands.press("Close")
-    with pypdfium2.PdfDocument(target) as document:
+    with PDFIUM, pypdfium2.PdfDocument(target) as document:
         return " ".join(" ".join(page.get_textpage().get_text_bounded() for page in document).split())
 
 

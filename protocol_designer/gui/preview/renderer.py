@@ -3,7 +3,7 @@
 pdfium works outside the interpreter, so that a thread holds nobody up; one thread, for pdfium knows no two.
 """
 
-from threading import Condition
+from threading import Condition, Lock
 from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QThread, Signal
@@ -13,6 +13,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from pypdfium2 import PdfDocument
+
+
+PDFIUM = Lock()
+"""Held around every call into pdfium by whoever makes it: it knows no two threads, on whatever documents."""
 
 
 class Wanted(NamedTuple):
@@ -75,14 +79,17 @@ class PageRenderer(QThread):
                 if self._is_ending:
                     break
                 wanted, number, content = self._wanted.pop(0), self._number, self._content
-            if number != opened:
-                if document is not None:
-                    document.close()
-                document, opened = pypdfium2.PdfDocument(content), number
-            if document is not None:
-                self.rendered.emit(number, wanted, _image(document, wanted))
+            with PDFIUM:
+                if number != opened:
+                    if document is not None:
+                        document.close()
+                    document, opened = pypdfium2.PdfDocument(content), number
+                image = _image(document, wanted) if document is not None else None
+            if image is not None:
+                self.rendered.emit(number, wanted, image)
         if document is not None:
-            document.close()
+            with PDFIUM:
+                document.close()
 
 
 def _image(document: "PdfDocument", wanted: Wanted) -> QImage:

@@ -10,6 +10,7 @@ from protocol_designer.edits.fields import set_field
 from protocol_designer.export.pdf.page_map import PrintedMark
 from protocol_designer.gui.main_window import MainWindow
 from protocol_designer.gui.panels.preview import PreviewPanel
+from protocol_designer.gui.preview.renderer import PDFIUM
 from protocol_designer.workspace.preview_job import PreviewJob
 
 PATIENCE_MS = 60_000
@@ -35,11 +36,12 @@ def wait_for(qtbot: QtBot, done: Callable[[], bool]) -> None:
 
 def texts(content: bytes) -> list[str]:
     """Return the text of every page, read by another library."""
-    document = pypdfium2.PdfDocument(content)
-    try:
-        return [page.get_textpage().get_text_bounded() for page in document]
-    finally:
-        document.close()
+    with PDFIUM:
+        document = pypdfium2.PdfDocument(content)
+        try:
+            return [page.get_textpage().get_text_bounded() for page in document]
+        finally:
+            document.close()
 
 
 def shown_texts(window: MainWindow) -> list[str]:
