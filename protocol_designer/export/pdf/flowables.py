@@ -19,7 +19,7 @@ from protocol_designer.report.blocks import Heading
 from protocol_designer.report.display_list import Ink
 
 _DOT_GAP = 3.2
-_TOC_LEADING = 1.3
+_TOC_LEADING = 1.24
 ABOVE_TARGET = 6.0
 """How much above a target a link leads, so that it does not touch the window's edge."""
 _MOST_OF_A_PAGE = 400.0
