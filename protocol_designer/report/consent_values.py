@@ -52,7 +52,7 @@ def _who(trial: TrialProtocol) -> Iterator[ConsentValue]:
 
 def _what(trial: TrialProtocol) -> Iterator[ConsentValue]:
     yield ConsentValue("Number of visits", _by_arm(trial, _count), "schedule.visits")
-    yield ConsentValue("Time at visits", _by_arm(trial, _hours), "schedule.visits")
+    yield ConsentValue("Planned length of all visits", _by_arm(trial, _hours), "schedule.visits")
     yield ConsentValue("Time in the trial", trial.design.planned_duration, "design.planned_duration")
     for regimen in trial.regimens:
         if regimen.use in (RegimenUse.INVESTIGATIONAL, RegimenUse.COMPARATOR):

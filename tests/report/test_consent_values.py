@@ -15,9 +15,11 @@ def test_every_value_stands_at_a_place_of_the_protocol(sample_trial: TrialProtoc
 
 def test_visits_without_a_length_are_counted_and_not_taken_as_nothing(sample_trial: TrialProtocol) -> None:
     visit = next(visit for visit in sample_trial.schedule.visits if visit.planned_duration is not None)
-    before = {value.name: value.said for value in consent_values(sample_trial)}["Time at visits"]
+    before = {value.name: value.said for value in consent_values(sample_trial)}[
+        "Planned length of all visits"
+    ]
     trial = set_field(f"schedule.visits[{visit.id}].planned_duration", None, "")(sample_trial)
-    after = {value.name: value.said for value in consent_values(trial)}["Time at visits"]
+    after = {value.name: value.said for value in consent_values(trial)}["Planned length of all visits"]
     assert before != after
     assert after is not None
     assert "length is not decided" in after
