@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QApplication, QToolTip
 from pytestqt.qtbot import QtBot
 
 from protocol_designer.edits.fields import set_field
-from protocol_designer.edits.first_run import plant_problem
 from protocol_designer.edits.justifications import accept_finding
 from protocol_designer.gui import announcing
 from protocol_designer.gui.main_window import MainWindow
@@ -79,14 +78,12 @@ def test_what_the_status_bar_says_is_spoken(window: MainWindow, spoken: list[str
 
 def test_accepted_findings_are_counted_apart(window: MainWindow) -> None:
     workspace = sample(window)
-    workspace.apply(plant_problem())
+    workspace.apply(set_field("population.weight_max", "118 kg", "Let heavier people in"))
     soft = workspace.report.of(Severity.SOFT)
     button = window.status_line.counts[Severity.SOFT]
     assert button.text() == ("1 soft limit" if len(soft) == 1 else f"{len(soft)} soft limits")
     workspace.apply(
-        accept_finding(
-            soft[0], "The dose is capped in practice.", "Watched closely.", "A. Meyer", date(2026, 11, 21)
-        )
+        accept_finding(soft[0], "Few people are heavier.", "Watched closely.", "A. Meyer", date(2026, 11, 21))
     )
     left = len(soft) - 1
     assert button.text() == f"{left} soft limit{'' if left == 1 else 's'}, 1 accepted"
