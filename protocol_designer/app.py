@@ -86,8 +86,10 @@ def open_window(application: QApplication, path: Path | None) -> "MainWindow":
     Raises:
         UnusableFormulary: The shipped limits cannot be trusted.
     """
+    from protocol_designer.gui.clipboard import leave_words_on_clipboard
     from protocol_designer.workspace.settings import UserSettings
 
+    application.aboutToQuit.connect(leave_words_on_clipboard)
     window = build_window(application)
     defence = CrashDefence(window)
     sys.excepthook = defence.show

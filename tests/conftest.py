@@ -183,3 +183,14 @@ def trial_from() -> Callable[[str], TrialProtocol]:
         return start_from(library[0].get(template_id))
 
     return start
+
+
+def pytest_sessionfinish() -> None:
+    """Leave the clipboard as the program does when it ends; nothing where no test made a window."""
+    if "PySide6.QtWidgets" in sys.modules:
+        from PySide6.QtWidgets import QApplication
+
+        from protocol_designer.gui.clipboard import leave_words_on_clipboard
+
+        if QApplication.instance() is not None:
+            leave_words_on_clipboard()
