@@ -22,7 +22,7 @@ _LICENCE_FILE = re.compile(r"(LICEN[CS]E|COPYING|NOTICE)", re.IGNORECASE)
 _REQUIREMENT = re.compile(r"^(?P<name>[A-Za-z0-9._-]+)(?P<rest>.*)$")
 
 
-class LacksLicence(Exception):  # noqa: N818  # a fault of the packaging, told by name
+class MissingLicenceError(Exception):
     """A part has no licence text; the message names it."""
 
 
@@ -50,7 +50,7 @@ def third_party() -> tuple[Part, ...]:
     """Return this program and what others made of it, in the order of their names.
 
     Raises:
-        LacksLicence: A part has no licence text.
+        MissingLicenceError: A part has no licence text.
         FileNotFoundError: The installation is incomplete.
     """
     try:
@@ -82,7 +82,7 @@ def python_part() -> Part:
     """Return the Python that runs.
 
     Raises:
-        LacksLicence: Its licence is not beside it.
+        MissingLicenceError: Its licence is not beside it.
     """
     places = (
         sysconfig.get_path("stdlib"),
@@ -96,14 +96,14 @@ def python_part() -> Part:
             return Part(
                 "Python", version, "PSF-2.0", "library", (candidate,), f"pkg:generic/python@{version}"
             )
-    raise LacksLicence("The licence of Python was not found beside it.")
+    raise MissingLicenceError("The licence of Python was not found beside it.")
 
 
 def part_of(package: Distribution) -> Part:
     """Return an installed package as a part.
 
     Raises:
-        LacksLicence: The package brings no licence text and none is declared for it.
+        MissingLicenceError: The package brings no licence text and none is declared for it.
     """
     identifier = plain_name(package.metadata["Name"])
     declared: dict[str, Any] = _declared()["packages"].get(identifier, {})
@@ -116,7 +116,7 @@ def part_of(package: Distribution) -> Part:
     ]
     licence = declared.get("licence") or next((line for text in stated for line in text.splitlines()), "")
     if not texts or not licence:
-        raise LacksLicence(
+        raise MissingLicenceError(
             f"The package {identifier} brings no licence text; declare it in resources/licences/parts.json."
         )
     name = declared.get("name", package.metadata["Name"])

@@ -14,7 +14,7 @@ _MAGIC = b"\xda\x27"
 _UNUSED = re.compile(r"^[^/]+/((brkitr|curr|lang|rbnf|region|translit|unit|zone)/|[^/]+\.(cnv|spp)$)")
 
 
-class UnknownIcuData(Exception):  # noqa: N818  # the library is not what it was
+class IcuDataError(Exception):
     """The library holds no ICU data package in the known form."""
 
 
@@ -22,7 +22,7 @@ def write_smaller_library(library: Path, folder: Path) -> Path:
     """Write a library of the same name with the needed data into a folder; return its path.
 
     Raises:
-        UnknownIcuData: The form of the data is not the known one.
+        IcuDataError: The form of the data is not the known one.
         subprocess.CalledProcessError: A tool of binutils failed.
     """
     folder.mkdir(parents=True, exist_ok=True)
@@ -31,7 +31,7 @@ def write_smaller_library(library: Path, folder: Path) -> Path:
     small.write_bytes(smaller_package(whole.read_bytes()))
     version = re.fullmatch(r"libicudata\.so\.(\d+)", library.name)
     if version is None:
-        raise UnknownIcuData(f"{library.name} is not named as ICU's data are.")
+        raise IcuDataError(f"{library.name} is not named as ICU's data are.")
     symbol = f"icudt{version[1]}_dat"
     size = small.stat().st_size
     source = (
@@ -63,16 +63,16 @@ def smaller_package(package: bytes) -> bytes:
     of its name and of its content, counted from that number; the names; the contents, at multiples of 16.
 
     Raises:
-        UnknownIcuData: The bytes are not a little-endian package.
+        IcuDataError: The bytes are not a little-endian package.
     """
     if package[2:4] != _MAGIC or package[8] != 0 or package[12:16] != b"CmnD":
-        raise UnknownIcuData("These bytes are not a little-endian package of ICU data.")
+        raise IcuDataError("These bytes are not a little-endian package of ICU data.")
     (header,) = struct.unpack_from("<H", package)
     body = package[header:]
     items = _items(body)
     kept = [(name, content) for name, content in items if not _UNUSED.match(name)]
     if not any(name.endswith("/coll/ucadata.icu") for name, _ in kept):
-        raise UnknownIcuData("The collation data are missing.")
+        raise IcuDataError("The collation data are missing.")
     return package[:header] + _written(kept)
 
 

@@ -17,7 +17,7 @@ from pathlib import Path
 
 from bundle.sbom import bill_of_materials
 from protocol_designer.third_party import (
-    LacksLicence,
+    MissingLicenceError,
     Part,
     in_order,
     part_of,
@@ -34,7 +34,7 @@ def write_inventory(sources: Iterable[str], made_by_build: Path, folder: Path) -
         made_by_build: What lies in this folder or in the repository is the program's own.
 
     Raises:
-        LacksLicence: A file has no owner, or an owner no licence text.
+        MissingLicenceError: A file has no owner, or an owner no licence text.
     """
     own = (made_by_build.resolve(), Path(__file__).resolve().parents[2])
     packages, system_files = _owners(sources, own)
@@ -66,7 +66,7 @@ def _owners(sources: Iterable[str], own: tuple[Path, ...]) -> tuple[list[Distrib
         if package is not None:
             packages[package.metadata["Name"]] = package
         elif libraries in path.resolve().parents:
-            raise LacksLicence(f"The file {path.name} belongs to no installed package.")
+            raise MissingLicenceError(f"The file {path.name} belongs to no installed package.")
         elif any(place in path.resolve().parents for place in (*own, *of_python)):
             continue
         elif sys.platform.startswith("linux"):
@@ -87,14 +87,14 @@ def _system_parts(files: list[Path]) -> list[Part]:
         found = [_output("dpkg-query", "-S", name) for name in names]
         package = next((line.split(": ")[0].split(",")[0] for line in found if line), "")
         if not package:
-            raise LacksLicence(f"The library {file.name} belongs to no package of this system.")
+            raise MissingLicenceError(f"The library {file.name} belongs to no package of this system.")
         name = package.split(":")[0]
         if name.startswith(("libpython3", "python3")):
             continue
         version = _output("dpkg-query", "-W", "-f", "${Version}", package)
         copyright_file = Path("/usr/share/doc", name, "copyright")
         if not copyright_file.is_file():
-            raise LacksLicence(f"The package {name} has no copyright file on this system.")
+            raise MissingLicenceError(f"The package {name} has no copyright file on this system.")
         url = f"pkg:deb/debian/{name}@{version}"
         parts[name] = Part(name, version, "see the text", "system library", (copyright_file,), url)
     return list(parts.values())
@@ -103,7 +103,7 @@ def _system_parts(files: list[Path]) -> list[Part]:
 def _with_text_beside(part: Part, folder: Path) -> Part:
     text = part.text().strip()
     if not text:
-        raise LacksLicence(f"The licence text of {part.name} is empty.")
+        raise MissingLicenceError(f"The licence text of {part.name} is empty.")
     target = folder / f"{hashlib.sha256(text.encode()).hexdigest()[:16]}.txt"
     target.write_text(text + "\n", encoding="utf-8")
     return replace(part, texts=(target,))

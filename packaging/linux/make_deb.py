@@ -13,12 +13,12 @@ import sys
 import tempfile
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parents[2]
-sys.path[:0] = [str(ROOT), str(Path(__file__).parent)]
+from manual_page import manual_page
+from protocol_designer import __version__
+from system_packages import depends
 
-from manual_page import manual_page  # noqa: E402  # beside this file
-from protocol_designer import __version__  # noqa: E402
-from system_packages import depends  # noqa: E402
+ROOT = Path(__file__).resolve().parents[2]
+
 
 PROGRAM = ROOT / "dist" / "protocol-designer"
 NAME = "protocol-designer"

@@ -11,12 +11,11 @@ import sys
 import tempfile
 from pathlib import Path
 
+from make_deb import NAME, PROGRAM, set_modes, stage_share
+from protocol_designer import __version__
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[1]
-sys.path[:0] = [str(ROOT), str(HERE)]
-
-from make_deb import NAME, PROGRAM, set_modes, stage_share  # noqa: E402  # beside this file
-from protocol_designer import __version__  # noqa: E402
 
 
 def main() -> int:

@@ -36,7 +36,7 @@ _NEEDED = re.compile(r"^\s*NEEDED\s+(\S+)$", re.MULTILINE)
 _GLIBC = re.compile(r"\bGLIBC_(\d+)\.(\d+)\b")
 
 
-class UnknownLibrary(Exception):  # noqa: N818  # the table above lacks a line
+class UnknownLibraryError(Exception):
     """The program asks for a library whose package is not known; the message names it."""
 
 
@@ -44,7 +44,7 @@ def depends(program: Path) -> list[str]:
     """Return the packages the program cannot do without, with the oldest C library it runs on.
 
     Raises:
-        UnknownLibrary: A library is neither carried nor in the table.
+        UnknownLibraryError: A library is neither carried nor in the table.
     """
     libraries = [path for path in program.rglob("*.so*") if path.is_file()]
     carried = {path.name for path in libraries}
@@ -60,7 +60,9 @@ def _package(library: str) -> str:
     name = library.partition(".so")[0]
     package = PACKAGES.get("ld-linux" if name.startswith("ld-linux") else name)
     if package is None:
-        raise UnknownLibrary(f"The program asks for {library}; name its package in {Path(__file__).name}.")
+        raise UnknownLibraryError(
+            f"The program asks for {library}; name its package in {Path(__file__).name}."
+        )
     return package
 
 

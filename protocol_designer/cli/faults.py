@@ -18,7 +18,7 @@ _FOR_PEOPLE = (
 )
 
 
-class CommandRefused(Exception):  # noqa: N818  # what was asked for is refused; nothing failed
+class CommandRefused(Exception):  # noqa: N818  # a refusal that is told to the user; “Error” would claim that the program failed
     """A command that cannot be carried out; the message is one sentence, ``code`` the exit code."""
 
     def __init__(self, sentence: str, code: int = 2) -> None:

@@ -3,6 +3,7 @@
 import argparse
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import NoReturn
 
 from protocol_designer import __version__
 from protocol_designer.cli.history_parser import history_commands
@@ -54,7 +55,7 @@ COMMANDS = (
 class _Parser(argparse.ArgumentParser):
     """Says a usage fault in one line, like every other fault."""
 
-    def error(self, message: str) -> None:  # type: ignore[override]  # it leaves through exit
+    def error(self, message: str) -> NoReturn:
         self.exit(2, f"protocol-designer: {' '.join(message.split())}; see {self.prog} --help\n")
 
 

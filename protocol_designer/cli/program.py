@@ -28,7 +28,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         return PIPE_CLOSED
     except SystemExit as leaving:  # argparse leaves this way after help, version and usage faults
         return leaving.code if isinstance(leaving.code, int) else DONE
-    except Exception as fault:  # noqa: BLE001  # the top-level hook: a person never sees a traceback
+    except Exception as fault:  # noqa: BLE001  # last place before exit: one line on stderr instead of a traceback
         if isinstance(fault, OSError) and sys.stdout is not None:
             _drop_output()
         return _tell(fault, in_window=_opens_window(sys.argv[1:] if argv is None else argv))

@@ -14,7 +14,7 @@ from protocol_designer.domain.base import Line, Part
 _SEGMENT = re.compile(r"([a-z_][a-z0-9_]*)((?:\[[^\[\]]+\])?)")
 
 
-class UnknownPlace(LookupError):  # noqa: N818  # a fact about the protocol
+class UnknownPlace(LookupError):  # noqa: N818  # says that a part is gone, which callers expect after a removal
     """A place that does not exist in this protocol."""
 
 

@@ -10,7 +10,7 @@ from protocol_designer.domain.places import UnknownPlace
 from protocol_designer.domain.trial import TrialProtocol
 
 
-class EditRefused(ValueError):  # noqa: N818  # a refusal is an answer, not a fault
+class EditRefused(ValueError):  # noqa: N818  # the window shows the reason under the field and goes on
     """A change that would leave the protocol broken; the message is one sentence with place and cure.
 
     Attributes:

@@ -14,7 +14,7 @@ from protocol_designer.domain.schedule import Activity, ActivityGroup
 from protocol_designer.resource_paths import data_path
 
 
-class UnusableLibrary(Exception):  # noqa: N818  # it is the library that is unusable
+class UnusableLibrary(Exception):  # noqa: N818  # named like UnusableFormulary and UnusableTemplate, its siblings
     """A library of instruments that cannot be trusted; the message names the place and the fault."""
 
 

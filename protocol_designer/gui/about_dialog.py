@@ -17,7 +17,7 @@ from protocol_designer.formulary.records import Formulary
 from protocol_designer.gui.dialogs import ColumnDialog
 from protocol_designer.gui.texts import heading, small_print, text_label
 from protocol_designer.gui.typography import PAGE_TITLE
-from protocol_designer.third_party import LacksLicence, Part, third_party
+from protocol_designer.third_party import MissingLicenceError, Part, third_party
 
 
 class AboutDialog(ColumnDialog):
@@ -75,7 +75,7 @@ class AboutDialog(ColumnDialog):
     def _fill(self) -> None:
         try:
             parts = third_party()
-        except (LacksLicence, OSError) as problem:
+        except (MissingLicenceError, OSError) as problem:
             self.terms.setPlainText(str(problem))
             return
         items = []

@@ -18,7 +18,7 @@ _REACH = 9
 _NO_LOSS = 1e-12
 
 
-class NoSize(ValueError):  # noqa: N818  # an answer about the assumptions
+class NoSize(ValueError):  # noqa: N818  # the calculator shows its sentence where the size would stand
     """The assumptions lead to no number of participants; the message says why."""
 
 

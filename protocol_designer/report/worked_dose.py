@@ -20,7 +20,7 @@ _RATES = (DoseBasis.RATE_PER_KG, DoseBasis.RATE_FIXED)
 _PER_KG = (DoseBasis.PER_KG, DoseBasis.RATE_PER_KG)
 
 
-class NotEligible(ValueError):  # noqa: N818  # a weight that the trial leaves out, not a fault
+class NotEligible(ValueError):  # noqa: N818  # the card shows its sentence where the dose would stand
     """A weight outside the eligible range; the message says so in one sentence."""
 
 

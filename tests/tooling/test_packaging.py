@@ -20,7 +20,7 @@ from PIL import Image
 from protocol_designer import __version__
 from protocol_designer.cli.parser import parse
 from protocol_designer.storage.layout import APPLICATION_ID, SUFFIX
-from protocol_designer.third_party import LacksLicence, Part, part_of, third_party
+from protocol_designer.third_party import MissingLicenceError, Part, part_of, third_party
 
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGING = ROOT / "packaging"
@@ -82,7 +82,7 @@ def test_icus_data_keep_collation_and_lose_names_that_qt_has_itself(tools: Modul
 
 @pytest.mark.parametrize("damaged", [b"", b"\0" * 64, icu_package(["root.res"])])
 def test_icu_data_of_another_form_stop_the_build(tools: ModuleType, damaged: bytes) -> None:
-    with pytest.raises((tools.icu.UnknownIcuData, IndexError)):
+    with pytest.raises((tools.icu.IcuDataError, IndexError)):
         tools.icu.smaller_package(damaged)
 
 
@@ -128,13 +128,13 @@ def test_a_package_without_a_licence_text_stops_the_build(tmp_path: Path) -> Non
         files = ()
         version = "1"
 
-    with pytest.raises(LacksLicence, match="bare-package"):
+    with pytest.raises(MissingLicenceError, match="bare-package"):
         part_of(Bare())  # type: ignore[arg-type]  # it asks for no more than this
 
 
 def test_a_file_that_nobody_owns_stops_the_build(tools: ModuleType, tmp_path: Path) -> None:
     stray = Path(sysconfig.get_path("purelib")) / "stray_library.so"
-    with pytest.raises(LacksLicence, match=r"stray_library\.so"):
+    with pytest.raises(MissingLicenceError, match=r"stray_library\.so"):
         tools.inventory.write_inventory([str(stray)], tmp_path, tmp_path / "out")
 
 
@@ -198,7 +198,7 @@ def test_a_library_whose_package_is_unknown_stops_the_package(
     monkeypatch.setattr(tools.libraries, "_told", lambda *_: told)
     assert tools.libraries.depends(tmp_path) == ["libc6 (>= 2.34)", "xkb-data", "zlib1g"]
     monkeypatch.setattr(tools.libraries, "_told", lambda *_: told + "  NEEDED  libstrange.so.4\n")
-    with pytest.raises(tools.libraries.UnknownLibrary, match=r"libstrange\.so\.4"):
+    with pytest.raises(tools.libraries.UnknownLibraryError, match=r"libstrange\.so\.4"):
         tools.libraries.depends(tmp_path)
 
 

@@ -19,7 +19,7 @@ from protocol_designer.report.blocks import Document
 _MOST_PASSES = 8
 
 
-class UnsettledPages(Exception):  # noqa: N818  # the word of the house for what a person is told
+class UnsettledPagesError(Exception):
     """Page numbers that change with every pass, because printing them moves what they speak of."""
 
 
@@ -40,7 +40,7 @@ def build_pdf(
 
     Raises:
         reportlab.platypus.doctemplate.LayoutError: Something is higher than a page.
-        UnsettledPages: No two passes agree on the pages.
+        UnsettledPagesError: No two passes agree on the pages.
     """
     rl_config.canvas_basefontname = FontFace.REGULAR.value
     rl_config.useA85 = 0
@@ -53,10 +53,10 @@ def build_pdf(
         if template.pages == pages:
             return Printed(template.content, template.map)
         pages = template.pages
-    raise UnsettledPages
+    raise UnsettledPagesError
 
 
-class _Template(BaseDocTemplate):  # type: ignore[misc]  # no types there
+class _Template(BaseDocTemplate):  # type: ignore[misc]  # reportlab ships no type stubs, so its classes are Any
     """One pass: remembers the page of everything that has an anchor or a place, and makes the outline."""
 
     def __init__(

@@ -176,7 +176,7 @@ def _laid_out(
     """Return a composed document as a PDF with its map; reportlab is imported here, on first use."""
     from reportlab.platypus.doctemplate import LayoutError
 
-    from protocol_designer.export.pdf.build import UnsettledPages, build_pdf
+    from protocol_designer.export.pdf.build import UnsettledPagesError, build_pdf
     from protocol_designer.export.pdf.conformance import Attachment
     from protocol_designer.export.pdf.fonts import Fonts
     from protocol_designer.export.pdf.style import PAPERS, STAMP_HEIGHT
@@ -200,7 +200,7 @@ def _laid_out(
             "A part of this protocol is higher than a page and cannot be laid out; "
             "shorten the longest texts in tables."
         ) from error
-    except UnsettledPages as error:
+    except UnsettledPagesError as error:
         raise ExportProblem(
             "The page numbers of this document do not settle on this paper; choose the other paper."
         ) from error

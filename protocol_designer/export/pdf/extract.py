@@ -38,7 +38,7 @@ def extract_bytes(document: Document, paper: str = "a4") -> bytes:
     """
     from reportlab.platypus.doctemplate import LayoutError
 
-    from protocol_designer.export.pdf.build import UnsettledPages, build_pdf
+    from protocol_designer.export.pdf.build import UnsettledPagesError, build_pdf
     from protocol_designer.export.pdf.fonts import Fonts
     from protocol_designer.export.pdf.style import PAPERS
 
@@ -52,7 +52,7 @@ def extract_bytes(document: Document, paper: str = "a4") -> bytes:
     try:
         sheet = PAPERS[paper]
         return build_pdf(document, sheet, fonts, None, identity=identity, proceed=lambda: None).content
-    except (LayoutError, UnsettledPages) as error:
+    except (LayoutError, UnsettledPagesError) as error:
         raise ExportProblem(
             f"{document.title} cannot be laid out on this paper; compare fewer studies at once."
         ) from error

@@ -42,7 +42,7 @@ STOP = "stop"
 """Sent while an order is worked on: it is given up between two steps, for a later one waits."""
 
 
-class _GivenUp(Exception):  # noqa: N818  # a decision, not a fault
+class _GivenUp(Exception):  # noqa: N818  # ends work that a newer order replaced; nobody is told of an error
     """A later order waits."""
 
 

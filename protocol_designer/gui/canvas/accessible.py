@@ -34,7 +34,7 @@ class AccessibleCanvas(QAccessibleWidget):
     def childCount(self) -> int:
         return len(self._canvas.scene.stops)
 
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         if not 0 <= index < self.childCount():
             return None
         if index not in self._stops:
@@ -44,11 +44,11 @@ class AccessibleCanvas(QAccessibleWidget):
     def indexOfChild(self, child: QAccessibleInterface) -> int:
         return child.index if isinstance(child, AccessibleStop) else -1
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         numbers = range(self.childCount())
         return next((self.child(one) for one in numbers if self._rect_of(one).contains(x, y)), None)
 
-    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def focusChild(self) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         current = self._canvas.current
         if current is None or not self._canvas.hasFocus():
             return None
@@ -71,16 +71,16 @@ class AccessibleStop(QAccessibleInterface):
     def isValid(self) -> bool:
         return self._stop is not None
 
-    def object(self) -> QObject | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def object(self) -> QObject | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         return None
 
     def parent(self) -> QAccessibleInterface:
         return self._canvas
 
-    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def child(self, index: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         return None
 
-    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # None is none; the stub says otherwise
+    def childAt(self, x: int, y: int) -> QAccessibleInterface | None:  # type: ignore[override]  # Qt allows a null pointer here; the stub omits None
         return None
 
     def childCount(self) -> int:

@@ -50,7 +50,7 @@ class CriterionBounds(QWidget):
         if key != self._shown:
             self._shown = key
             for field in self.fields:
-                field.editor.show_value(None)  # type: ignore[attr-defined]  # a BoundEdit
+                field.editor.show_value(None)  # type: ignore[attr-defined]  # a Field names its editor only a QWidget; here it is a BoundEdit
             self._end()
 
     def _line(self, number: int) -> QWidget:

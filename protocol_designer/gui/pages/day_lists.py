@@ -14,6 +14,7 @@ from protocol_designer.gui.widgets.choice import code_choice, yes_no_choice
 from protocol_designer.gui.widgets.parsed_edit import line_edit, quantity_edit, whole_number_edit
 from protocol_designer.gui.widgets.prose_edit import ProseEdit
 from protocol_designer.gui.widgets.several_choice import SeveralChoice
+from protocol_designer.quantities import Quantity
 from protocol_designer.report.material import yes_no
 
 Plan = Callable[[], DosingDayPlan]
@@ -95,8 +96,8 @@ def monitoring_list(theme: Theme, plan: Plan) -> PartsList:
     )
 
 
-def _every(value: object) -> str:
-    return f"every {value.printed()}" if value is not None else ""  # type: ignore[attr-defined]  # a Quantity
+def _every(value: Quantity | None) -> str:
+    return f"every {value.printed()}" if value is not None else ""
 
 
 def staff_list(theme: Theme) -> PartsList:

@@ -87,12 +87,12 @@ class SessionCardMaker(QWidget):
         editor = quantity_edit(self._page.theme)
         editor.show_example(example)
 
-        def take(value: object) -> None:
+        def take(value: Quantity | None) -> None:
             problem = self._problem_of(value)
             if problem:
                 editor.show_problem(problem)
             else:
-                editor.show_value(value)  # type: ignore[arg-type]  # what this field reads
+                editor.show_value(value)
 
         editor.committed.connect(take)
         return editor

@@ -21,13 +21,14 @@ class TraceView(RowsView):
 
     def __init__(self, model: RowsModel[TraceRow], theme: Theme, name: str) -> None:
         super().__init__(model, theme, name, most_rows=_FEW)
+        self._trace = model
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectItems)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.size_columns(164, 92, 124, 120, 92)
 
     def place_at(self, index: QModelIndex) -> str | None:
         """Return the place that a cell names; None for an empty one."""
-        row = self.model().rows[index.row()]  # type: ignore[attr-defined]  # a RowsModel
+        row = self._trace.rows[index.row()]
         place: str | None = row.cells[index.column()].place
         return place
 

@@ -99,7 +99,7 @@ ON_COLUMN = (
 """The entries of the menus on cells, names and heads; None is a line between them."""
 
 _BY_KEYS = {
-    QKeySequence(keys)[0].toCombined(): command  # type: ignore[index]  # the stubs lack it
+    QKeySequence(keys)[0].toCombined(): command  # type: ignore[index]  # QKeySequence can be indexed; its stub declares no __getitem__
     for command, keys in _KEYS.items()
 } | {
     Qt.Key.Key_Return.value: GridCommand.TOGGLE,

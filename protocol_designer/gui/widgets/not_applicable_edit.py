@@ -60,7 +60,8 @@ class NotApplicableEdit(QWidget):
         self._value = value if isinstance(value, str | NotApplicable) else None
         if not is_pending:
             self.tick.setChecked(isinstance(value, NotApplicable))
-        self.text.show_value(value.because if isinstance(value, NotApplicable) else self._value)  # type: ignore[arg-type]
+        held = self._value
+        self.text.show_value(held.because if isinstance(held, NotApplicable) else held)
 
     def show_problem(self, message: str) -> None:
         """Say why the text is not applied and keep it."""

@@ -4,6 +4,7 @@ What is not decided is drawn dashed and said in words; it never gets a length of
 """
 
 from collections.abc import Iterator
+from fractions import Fraction
 from math import floor
 
 from protocol_designer.derived.session_day import DoseSpan, SessionDay
@@ -181,8 +182,8 @@ def _discharge_words(plan: DosingDayPlan) -> str:
 
 
 def _description(day: SessionDay, plan: DosingDayPlan, peak: Limit) -> str:
-    def at(minutes: object, what: str) -> str:
-        return f"{what} at {floor(float(minutes))} min" if minutes is not None else f"{what} not decided"  # type: ignore[arg-type]  # a Fraction
+    def at(minutes: Fraction | None, what: str) -> str:
+        return f"{what} at {floor(minutes)} min" if minutes is not None else f"{what} not decided"
 
     name = day.visit.name if day.visit is not None else "Dosing day"
     watched = listed([word(entry.parameter) for entry in plan.monitoring]) or "nothing yet"

@@ -14,7 +14,7 @@ _MARKS = ("X", "x", "1", "●")
 _LETTERS = {"B": CellTime.BEFORE_DOSE, "D": CellTime.DURING_DOSE, "A": CellTime.AFTER_DOSE}
 
 
-class UnreadableCells(ValueError):  # noqa: N818  # an answer, not a fault
+class UnreadableCells(ValueError):  # noqa: N818  # the grid shows its sentence and pastes nothing
     """A text that is no mark, or no table; the message is one sentence with the cure."""
 
 
